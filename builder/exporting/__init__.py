@@ -1,0 +1,1 @@
+"""From the model to other formats: JSON, CSV and more."""

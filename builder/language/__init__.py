@@ -1,0 +1,1 @@
+"""Shared ground about Chinese itself: characters, numerals, script, sentences, readings."""
