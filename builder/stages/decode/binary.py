@@ -1,0 +1,54 @@
+"""Files that are no text, told in plain words."""
+
+from __future__ import annotations
+
+import re
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "it is a PNG picture"),
+    (b"\xff\xd8\xff", "it is a JPEG picture"),
+    (b"GIF87a", "it is a GIF picture"),
+    (b"GIF89a", "it is a GIF picture"),
+    (b"II*\0", "it is a TIFF picture"),
+    (b"MM\0*", "it is a TIFF picture"),
+    (b"%PDF-", "it is a PDF file; extract its text first"),
+    (b"{\\rtf", "it is an RTF document; save it as plain text first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is an old Office document; save it as plain text first"),
+    (b"PK\x03\x04", "it is a ZIP archive or an Office document; unpack it or save it as plain text first"),
+    (b"PK\x05\x06", "it is an empty ZIP archive"),
+    (b"\x1f\x8b\x08", "it is compressed with gzip; unpack it first"),
+    (b"BZh", "it is compressed with bzip2; unpack it first"),
+    (b"\xfd7zXZ\0", "it is compressed with xz; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "it is compressed with Zstandard; unpack it first"),
+    (b"Rar!\x1a\x07", "it is a RAR archive; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "it is a 7z archive; unpack it first"),
+    (b"\x7fELF", "it is a program"),
+    (b"SQLite format 3\0", "it is an SQLite database"),
+    (b"wOFF", "it is a font"),
+    (b"wOF2", "it is a font"),
+    (b"OggS", "it is a sound or video file"),
+    (b"fLaC", "it is a sound file"),
+    (b"ID3", "it is a sound file"),
+)
+_CONTAINER = re.compile(rb"RIFF.{4}(?:WEBP|WAVE|AVI )|.{4}ftyp", re.DOTALL)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_SHARE = 0.08
+"""Random bytes hold a tenth of controls and much that no encoding reads; damaged text far less."""
+_TELLING = 24
+"""Fewer control characters than this may be dirt in a short text, unless they are half of it."""
+
+
+def signature(data: bytes) -> str | None:
+    """What the first bytes say the file is, where it is no text."""
+    for start, what in _SIGNATURES:
+        if data.startswith(start) and (len(start) > 3 or b"\0" in data[:512]):
+            return what
+    if _CONTAINER.match(data):
+        return "it is a picture, sound or video file"
+    return None
+
+
+def is_noise(text: str) -> bool:
+    """Whether a decoded text consists of controls and undecodable bytes to an extent that no text does."""
+    dirt = len(_CONTROL.findall(text))
+    return dirt > _SHARE * len(text) and (dirt >= _TELLING or 2 * dirt > len(text))
