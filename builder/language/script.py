@@ -1,0 +1,244 @@
+"""Traditional and Simplified: conversion at phrase level, folding, and which of the two a text is in.
+
+The tables are OpenCC's (package opencc-python-reimplemented), read from the
+installed package; our own decisions come before them and are data:
+``script_overrides.tsv``. A character whose conversion depends on its word is
+*contextual*: the longest phrase of the tables that contains it decides, then
+its usual counterpart. All other characters go one to one, which keeps a
+conversion as fast as a regular expression.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+Script = Literal["hans", "hant"]
+
+WEAK = frozenset("乾著覆瞭藉鍾鉅甯昇恆峯勳鎔脩崑崙祇衹剋彷牴阪夥薹噁吒摺幺麼託閒彿硃併靦徵於餘")
+"""Traditional forms that Simplified texts use too, in names (毕昇), set words (慰藉) or old books.
+
+They are no evidence that a text is Traditional, and are changed only where it is, or where a phrase says so.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One converted character."""
+
+    start: int
+    after: str
+    rule: str
+    """``script.t2s``, ``script.s2t`` or ``script.override``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A character whose conversion its surroundings do not settle."""
+
+    start: int
+    rivals: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    single: dict[str, str]
+    """Character to usual counterpart, where they differ."""
+    phrases: dict[str, str]
+    overrides: dict[str, str]
+    shapes: dict[str, tuple[tuple[int, int], ...]]
+    """Contextual character to the (length, offset) pairs of phrases that contain it, longest first."""
+    trigger: re.Pattern[str]
+    """Any character that can change."""
+
+    def decide(self, text: str, at: int) -> tuple[str, str]:
+        """What the character at ``at`` becomes, and whether ``override``, ``phrase`` or ``single`` says so."""
+        character = text[at]
+        from_phrase = ""
+        for length, offset in self.shapes.get(character, ()):
+            start = at - offset
+            if start < 0:
+                continue
+            piece = text[start : start + length]
+            if piece in self.overrides:
+                return self.overrides[piece][offset], "override"
+            if not from_phrase and piece in self.phrases:
+                from_phrase = self.phrases[piece][offset]
+        if from_phrase:
+            return from_phrase, "phrase"
+        return self.single.get(character, character), "single"
+
+
+def _character_class(characters: Iterable[str]) -> str:
+    """A class of the basic plane's ``characters``: with one from beyond it, re would search ten times slower."""
+    return "[" + "".join(sorted(c for c in characters if c < "\U00010000")) + "]"
+
+
+def _read_dictionary(name: str) -> dict[str, str]:
+    content = (files("opencc") / "dictionary" / name).read_text(encoding="utf-8")
+    rows = (line.rstrip("\n").split("\t") for line in content.splitlines() if "\t" in line)
+    return {row[0]: row[1].split(" ")[0] for row in rows}
+
+
+def _read_overrides(target: Script) -> dict[str, str]:
+    content = (files("builder.language") / "script_overrides.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in content.splitlines()[1:] if line)
+    return {source: replacement for source, script, replacement, _reason in rows if script == target}
+
+
+@lru_cache(maxsize=2)
+def _table(target: Script) -> _Table:
+    prefix = "TS" if target == "hans" else "ST"
+    characters = _read_dictionary(f"{prefix}Characters.txt")
+    overrides = _read_overrides(target)
+    single = {k: v for k, v in characters.items() if k != v and len(k) == len(v) == 1}
+    for k, v in overrides.items():
+        if len(k) == 1:
+            single.pop(k, None)
+            if k != v:
+                single[k] = v
+    phrases = {
+        k: v for k, v in _read_dictionary(f"{prefix}Phrases.txt").items() if len(k) == len(v) and len(k) > 1
+    }
+    words = {k: v for k, v in overrides.items() if len(k) > 1}
+    contextual = {
+        before
+        for source in (phrases, words)
+        for k, v in source.items()
+        for before, after in zip(k, v, strict=True)
+        if after != single.get(before, before)
+    }
+    shapes: dict[str, set[tuple[int, int]]] = {}
+    for source in (phrases, words):
+        for k in source:
+            for offset, character in enumerate(k):
+                if character in contextual:
+                    shapes.setdefault(character, set()).add((len(k), offset))
+    ordered = {c: tuple(sorted(s, key=lambda p: (-p[0], -p[1]))) for c, s in shapes.items()}
+    trigger = re.compile(_character_class({*single, *contextual}) + "+")
+    return _Table(single, phrases, words, ordered, trigger)
+
+
+def changes(text: str, target: Script) -> Iterator[Change | Doubt]:
+    """What conversion to ``target`` changes in ``text``, in ascending order, and where it must doubt.
+
+    Takes the text for one in the other script; the caller decides where that is so.
+    """
+    table = _table(target)
+    rule = "script.t2s" if target == "hans" else "script.s2t"
+    rivals = _RIVALS[target]
+    for run in table.trigger.finditer(text):
+        for at in range(run.start(), run.end()):
+            character = text[at]
+            if character in table.shapes:
+                after, reason = table.decide(text, at)
+                if reason == "single" and character in rivals:
+                    yield Doubt(at, rivals[character])
+                if after != character:
+                    yield Change(at, after, "script.override" if reason == "override" else rule)
+            else:
+                yield Change(at, table.single[character], rule)
+
+
+_RIVALS: dict[Script, dict[str, str]] = {
+    "hans": {"著": "着/著", "乾": "干/乾", "藉": "借/藉", "瞭": "了/瞭", "鍾": "钟/锺"},
+    "hant": {"干": "幹/乾/干", "复": "復/複/覆", "钟": "鐘/鍾", "谷": "谷/穀", "余": "餘/余", "斗": "鬥/斗"},
+}
+
+
+def _convert(text: str, target: Script) -> str:
+    out = list(text)
+    for change in changes(text, target):
+        if isinstance(change, Change):
+            out[change.start] = change.after
+    return "".join(out)
+
+
+@lru_cache(maxsize=4096)
+def _convert_short(text: str, target: Script) -> str:
+    return _convert(text, target)
+
+
+def to_simplified(text: str) -> str:
+    """``text``, taken for Traditional Chinese, in Simplified characters; same length."""
+    return _convert_short(text, "hans") if len(text) < 64 else _convert(text, "hans")
+
+
+def to_traditional(text: str) -> str:
+    """``text``, taken for Simplified Chinese, in Traditional characters; same length."""
+    return _convert_short(text, "hant") if len(text) < 64 else _convert(text, "hant")
+
+
+@lru_cache(maxsize=1)
+def _folding() -> dict[int, str]:
+    characters = _read_dictionary("TSCharacters.txt")
+    folding = {ord(k): v for k, v in characters.items() if k != v and len(k) == 1}
+    # What the table keeps because it depends on the word; a search must find both spellings.
+    folding |= {ord(k): v for k, v in zip("著乾覆瞭藉徵祇衹薹", "着干复了借征只只苔", strict=True)}
+    return folding
+
+
+def fold(text: str) -> str:
+    """The form in which texts are searched and compared.
+
+    NFKC (full-width letters and digits become ASCII), then character by character to Simplified, also where that is
+    wrong in its word (乾隆 as 干隆): both sides of a comparison are folded. NFKC can change the length (㈠).
+    """
+    if not text.isascii() and not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return _foldable().sub(lambda m: m[0].translate(_folding()), text)
+
+
+@lru_cache(maxsize=1)
+def _foldable() -> re.Pattern[str]:
+    return re.compile(_character_class(map(chr, _folding())) + "+")
+
+
+@lru_cache(maxsize=1)
+def _evidence() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Characters that only Traditional texts have, and that only Simplified texts have.
+
+    A simplified form is evidence where Big5 lacks it: 国, not 后, 里 or 干, which Traditional texts use too.
+    """
+    traditional = set(_table("hans").single) - WEAK
+    simplified = {c for c in _table("hant").single if not _encodable(c, "big5")} - traditional
+    return tuple(re.compile(_character_class(s)) for s in (traditional, simplified))  # type: ignore[return-value]
+
+
+def _encodable(character: str, charset: str) -> bool:
+    try:
+        character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def evidence(text: str) -> tuple[int, int]:
+    """How many characters only Traditional texts have, and how many only Simplified texts have."""
+    traditional, simplified = _evidence()
+    return len(traditional.findall(text)), len(simplified.findall(text))
+
+
+def traditional_share(text: str) -> float:
+    """The share of Traditional among the characters that tell the scripts apart; 0 where none does."""
+    traditional, simplified = evidence(text)
+    return traditional / (traditional + simplified) if traditional else 0.0
+
+
+@lru_cache(maxsize=1)
+def _japanese() -> re.Pattern[str]:
+    chinese = {*_table("hans").single, *_table("hans").single.values(), *_table("hant").single}
+    forms = {v for k, v in _read_dictionary("JPVariants.txt").items() if k != v and v not in chinese}
+    only = {c for c in forms if not _encodable(c, "gb2312") and not _encodable(c, "big5")}
+    kana = map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB)))
+    return re.compile(_character_class({*only, *kana}))
+
+
+def looks_japanese(text: str) -> bool:
+    """Whether ``text`` has kana or a character form that only Japanese uses (広, 経)."""
+    return bool(_japanese().search(text))

@@ -1,0 +1,167 @@
+"""Which line breaks are accidents.
+
+Evidence, one of:
+
+* the text is hard-wrapped (many lines of one width that do not end a sentence) and the line is full;
+* the next line begins as no paragraph does (``，``, ``的``, one stray character);
+* the line ends as none does (``、``, ``的``, an open bracket that the next line closes);
+* a title without its last word (``关于…``) is followed by the line that has it (``…的通知``).
+
+Against all of it: the next line is numbered, dated or tabular, or both lines are short like verse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from builder.language.characters import HAN
+from builder.stages.layout.lines import NUMERAL, Line
+
+_HAN_END = re.compile(f"[{HAN}0-9A-Za-z％%》”]$")
+_IMPOSSIBLE_START = re.compile(
+    "[，。、；：！？）》”’」』】〕,;:)%％]|的(?!确|士)|们|等(?![级级待到额同候于距])|了(?![解却结])"
+)
+_IMPOSSIBLE_END = re.compile("(?:[的和与及或]|以及|[“《（(〈‘、，,])$")
+_SENTENCE_START = re.compile(rf"[{NUMERAL}]{{1,2}}(?:是|要)|[^，,]{{2,60}}[，,]")
+_SHORT_CLAUSE = re.compile(rf"([{HAN}]{{1,4}})[，,、]")
+_OPENERS = re.compile(
+    "同时|此外|目前|其中|因此|但是|另外|首先|其次|再次|当前|近年|最后|总之|今后|然而|为此|对此|于是|所以|而且|不过|例如|比如"
+    "|今年|去年|明年|近日|日前|会上|会后|会议|现在|以前|以后|现将|希望|各地|各级|其一|其二|其三|一方面|第[一二三四五]|综上|下一步|据悉"
+    "|据了解|事实上|实际上|一般|通常|必要时|届时|随后|接着|期间|未来|与此|至此|如果|虽然|尽管|即|如|但|而|故|且|因|经|按|由|凡|在|对|为|以"
+)
+_TITLE_WORD = (
+    "通知|意见|决定|办法|方案|规定|细则|条例|报告|请示|批复|复函|函|公告|通告|通报|纪要|规划|计划|要点|制度|决议|命令|令|公报|议案"
+    "|意見|決定|辦法|規定|細則|條例|報告|規則|通報|規劃|計畫|要點|规则|章程|暂行办法|讲话|总结|建议|准则|标准|解释|答复|指导意见"
+)
+_TITLE_END = re.compile(rf"(?:{_TITLE_WORD})(?:[（(][^（()）]{{1,12}}[）)])?$")
+_TITLE_LINE = re.compile(rf"[{HAN}0-9A-Za-z《》〈〉“”（）()、 —\-·〔〕]+$")
+_PUNCTUATION = re.compile("[，。；：！？,;:!?]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a text is wrapped, where it is."""
+
+    width: int
+    """Of a full line, in half-width columns; 0 where lines are paragraphs."""
+    indented: bool
+    """Whether paragraphs are told by an indent."""
+    spaced: bool
+    """Whether blank lines stand between most lines and so say nothing."""
+
+
+def find_wrapping(lines: list[Line]) -> Wrapping:
+    """Look at all lines: are many of one width and broken in mid-sentence?"""
+    if len(lines) < 2:
+        return Wrapping(0, False, False)
+    spaced = 10 * sum(line.after_blank for line in lines) >= 6 * (len(lines) - 1)
+    widths = Counter(min(line.width, 200) // 2 for line in lines if line.width >= 24)
+    if not widths:
+        return Wrapping(0, False, spaced)
+    # Lines are full within two characters: a mark that may not begin a line moves up, a number moves down.
+    best = max(widths, key=lambda w: (sum(widths[w - d] for d in range(4)), w))
+    full = [i for i, line in enumerate(lines) if best - 3 <= line.width // 2 <= best]
+    longer = sum(count for width, count in widths.items() if width > best + 1)
+    broken = sum(not lines[i].ended for i in full)
+    enough = len(full) >= 3 and 10 * len(full) >= 3 * len(lines) and longer <= len(full) // 8
+    if not enough or best > 60 or 10 * broken < 6 * len(full):
+        return Wrapping(0, False, spaced)
+    indents = sum(line.indent >= 2 for line in lines)
+    return Wrapping(2 * best + 1, 0 < indents < len(lines) * 0.6, spaced)
+
+
+def joins(lines: list[Line], index: int, wrapping: Wrapping, verse: bool) -> bool:
+    """Whether the break between lines ``index`` and ``index + 1`` is an accident."""
+    line, following = lines[index], lines[index + 1]
+    if line.stands_alone or following.stands_alone:
+        return False
+    if _IMPOSSIBLE_START.match(following.content) and not line.ended and not verse:
+        return True
+    if following.after_blank and not wrapping.spaced:
+        return False
+    if wrapping.width and _wrapped(line, following, wrapping):
+        return True
+    if following.labelled or line.ended or verse:
+        return False
+    if wrapping.width:  # here a line that is not full is the last of its paragraph or a heading
+        return _split_title(lines, index)
+    return (
+        _unfinished(line, following)
+        or _stray_character(line, following)
+        or _fragment(line, following)
+        or _split_title(lines, index)
+    )
+
+
+def _wrapped(line: Line, following: Line, wrapping: Wrapping) -> bool:
+    if line.width + 7 < wrapping.width or (wrapping.indented and following.indent >= 2):
+        return False
+    if following.labelled and not re.search("[，、,]$", line.content):
+        return False
+    if line.ended:
+        return wrapping.indented and not following.indent
+    return True
+
+
+def _unfinished(line: Line, following: Line) -> bool:
+    if len(line.content) < 10:
+        return False
+    if _IMPOSSIBLE_END.search(line.content):
+        return True
+    return any(
+        line.content.count(a) > line.content.count(b)
+        and following.content.find(b) >= 0
+        and not 0 <= following.content.find(a) < following.content.find(b)
+        for a, b in ("《》", "（）")
+    )
+
+
+def _stray_character(line: Line, following: Line) -> bool:
+    """One character alone (``建`` / ``设``) is the end of the line before."""
+    return (
+        len(line.content) >= 10
+        and len(following.content) == 1
+        and bool(re.match(f"[{HAN}]", following.content))
+        and bool(_HAN_END.search(line.content))
+    )
+
+
+def _fragment(line: Line, following: Line) -> bool:
+    """``二是健全完善治安防范`` / ``机制，提高…``: a sentence, and the rest of its first clause."""
+    head = _SHORT_CLAUSE.match(following.content)
+    return (
+        head is not None
+        and bool(_HAN_END.search(line.content))
+        and bool(_SENTENCE_START.match(line.content))
+        and not _OPENERS.match(head[1])
+        and len(following.content) > len(head[0])
+    )
+
+
+def _split_title(lines: list[Line], index: int) -> bool:
+    line, following = lines[index].content, lines[index + 1].content
+    if "关于" not in line and "關於" not in line and "關于" not in line:
+        return False
+    whole = line + following
+    if not _TITLE_LINE.match(whole) or _PUNCTUATION.search(whole) or len(whole) > 90:
+        return False
+    if _TITLE_END.search(line) or len(line) < 8:
+        return False
+    last = following if _TITLE_END.search(following) else ""
+    if not last and index + 2 < len(lines) and _TITLE_END.search(lines[index + 2].content):
+        last = lines[index + 2].content if _TITLE_LINE.match(lines[index + 2].content) else ""
+    return bool(last) and not re.match("关于|關於|關于", last)
+
+
+def looks_like_verse(lines: list[Line], index: int) -> bool:
+    """Whether the two lines are short and alike, as in verse or a list of slogans."""
+    one, two = lines[index].content, lines[index + 1].content
+    return (
+        len(one) <= 16
+        and len(two) <= 16
+        and abs(len(one) - len(two)) <= 3
+        and len(two) > 1
+        and one[-1] in "，,、"
+    )

@@ -1,0 +1,85 @@
+"""The lines of a text and what can be seen of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from builder.language.characters import HAN
+
+BLANKS = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Characters of white space inside a line (inside of a character class)."""
+BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+NUMERAL = "一二三四五六七八九十百零〇两"
+
+_CONTENT = re.compile(f"[^{BREAKS}{BLANKS}](?:[^{BREAKS}]*[^{BREAKS}{BLANKS}])?")
+_WIDE = re.compile(f"[{HAN}\u2014\u2018-\u201d\u2026\u3000-\u303f\uff00-\uff60]")
+_ENDED = re.compile('[。！？!?；;：:…][”’」』》）)\\]】"]*$|[.][”"]?$')
+_LABEL = re.compile(
+    rf"第[ \u3000]?[{NUMERAL}0-9０-９]{{1,6}}[ \u3000]?[编章节篇](?![的第规])"
+    rf"|第[ \u3000]?[{NUMERAL}0-9０-９]{{1,6}}[ \u3000]?[条條](?:之[{NUMERAL}])?(?![的第规款项所和、至或之規項])"
+    rf"|[{NUMERAL}]{{1,4}}[、.．]|[（(〔][{NUMERAL}]{{1,4}}[）)〕]"
+    r"|[0-9０-９]{1,3}(?:[、）)]|[.．](?![0-9０-９]))|[（(][0-9０-９]{1,3}[）)]|[①-⒛㈠-㈩❶-❿➀-➓]"
+    rf"|[{NUMERAL}]{{1,2}}(?:是|要)|(?:——|--|[•●■◆★▲○◎□*·-])"
+    rf"|附(?:件|录|表|则|：|:|[0-9一二])|注[：:]|目\s?录|第[{NUMERAL}]{{1,3}}(?:阶段|部分|步)"
+)
+_DATE = re.compile(
+    r"[（(]?(?:[12][0-9]{3}|[〇○零一二三四五六七八九]{4})\s?年.{0,16}[日月][）)]?$|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+)
+_COLUMNS = re.compile(rf"\t|\||[^{BLANKS}][{BLANKS}]{{2,}}[^{BLANKS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that has content; offsets into the whole text."""
+
+    start: int
+    end: int
+    """Without white space at either end."""
+    content: str
+    indent: int
+    """Width of the white space before it; a full-width space counts two."""
+    after_blank: bool
+    """Whether an empty line stands before it."""
+
+    @property
+    def width(self) -> int:
+        """In half-width columns."""
+        return len(self.content) + len(_WIDE.findall(self.content))
+
+    @property
+    def ended(self) -> bool:
+        """Whether a sentence, or the clause before a list, ends with the line."""
+        return bool(_ENDED.search(self.content, max(0, len(self.content) - 8)))
+
+    @property
+    def labelled(self) -> bool:
+        """Whether it begins as a numbered or otherwise marked unit does."""
+        return bool(_LABEL.match(self.content))
+
+    @property
+    def stands_alone(self) -> bool:
+        """A date or a row of columns."""
+        return bool(_DATE.match(self.content) or _COLUMNS.search(self.content))
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines with content, in order."""
+    out: list[Line] = []
+    done = 0
+    for match in _CONTENT.finditer(text):
+        gap = text[done : match.start()]
+        last_break = max(gap.rfind("\n"), gap.rfind("\r"), gap.rfind("\u2028"), gap.rfind("\x0c"))
+        indent = gap[last_break + 1 :]
+        breaks = gap.count("\n") or gap.count("\r") or len(gap)
+        out.append(
+            Line(
+                match.start(),
+                match.end(),
+                match[0],
+                len(indent) + indent.count("\u3000") + indent.count("\u2003"),
+                breaks > 1 and done > 0,
+            )
+        )
+        done = match.end()
+    return out
