@@ -1,0 +1,90 @@
+"""Metadata that a page states about its document: labels and their values.
+
+Labels and keys are data (``vocabulary.toml``, section ``fields``). A label may
+have white space inside (``索 引 号``); a value ends where the next label begins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from builder.language.characters import HAN
+from builder.stages.chrome.vocabulary import compact, field_keys, spaced, weak_labels
+
+LABELS: dict[str, tuple[str, ...]] = {}
+"""The labels of every key, in the order of the vocabulary."""
+for _label, _key in field_keys().items():
+    LABELS[_key] = (*LABELS.get(_key, ()), _label)
+
+_NAMES = "|".join(spaced(label) for label in sorted(field_keys(), key=lambda w: (-len(w), w)))
+_LABEL = re.compile(rf"(?<![{HAN}])(?P<label>{_NAMES})\s*[】\]]?\s*[:：]")
+_BARE = re.compile(rf"[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
+_DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_OPENING = re.compile(rf"[\W_]*(?:{_DATE})?[\W_]*")
+_SEPARATORS = " \t\r\n\u00a0\u2002\u2003\u3000|｜[]【】■●◆•·,，;；"
+_LONG_KEYS = frozenset({"title", "summary", "subject_words", "category", "ignored"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A label with its value inside of a line."""
+
+    key: str
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that consists of metadata."""
+
+    values: tuple[Value, ...]
+    strong: int
+    """How many of the labels stand on pages only."""
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def key_of(text: str) -> str | None:
+    """The key of a label that stands alone (in a cell, on a line), or None."""
+    if len(text) > 24:
+        return None
+    found = _BARE.fullmatch(text.strip(_SEPARATORS))
+    return field_keys()[compact(found["label"])] if found else None
+
+
+def read_row(text: str) -> Row | None:
+    """The metadata of a line that holds nothing else, or None.
+
+    A line is refused when it opens with something else than a label, a date or
+    signs, when a value is a sentence, or when one is too long for its key.
+    """
+    if len(text) > 600 or not (":" in text or "：" in text):
+        return None
+    found = list(_LABEL.finditer(text))
+    if not found:
+        return None
+    opening = _OPENING.match(text)
+    if opening is None or opening.end() < found[0].start("label"):
+        return None
+    values = []
+    strong = 0
+    for here, following in zip(found, [*found[1:], None], strict=True):
+        start, end = here.end(), following.start() if following else len(text)
+        while start < end and text[start] in _SEPARATORS:
+            start += 1
+        while end > start and text[end - 1] in _SEPARATORS:
+            end -= 1
+        label = compact(here["label"])
+        key = field_keys()[label]
+        value = text[start:end]
+        if len(value) > (300 if key in _LONG_KEYS else 60):
+            return None
+        if value.endswith(("。", "；", "！", "？")) and key != "summary":
+            return None
+        strong += label not in weak_labels()
+        values.append(Value(key, here["label"], start, end))
+    return Row(tuple(values), strong)

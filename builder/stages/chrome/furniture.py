@@ -1,0 +1,243 @@
+"""Is this line furniture? What a line of a page says for itself.
+
+The patterns are general: paths, pagers, controls, counters, feet of pages, the
+notices of sites. A sentence of prose is never furniture, unless it is one of the
+few notices that sites write as sentences (:data:`NOTICES`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from builder.language.characters import HAN
+from builder.stages.chrome.vocabulary import compact, longest_first, words
+
+_STEP = re.compile(r">>|[>＞»›→]")
+_PATH = re.compile(
+    r"\W*(?:您|你|我)?(?:们|的|现在|目前|当前|現在|當前|所在|所|页面)*(?:位置|路径|路徑)"
+    r"[是为為]?(?:[:：>＞»›|]|首[页頁]|$)"
+)
+_HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?首[页頁](?:[>＞»›/→|\\-]|》)+.")
+_PAGER = re.compile(
+    r"\W*(?:上|下|前|后|後)一?(?:篇|条|條|则|則|页|頁|个)(?:文章|新闻|信息|内容|公告)?"
+    r"(?:[:：]|\s*$|\s+\S|没有|无\s*$|>)"
+)
+_CODE = re.compile(
+    r"\W*(?:扫一扫|扫码|扫描|微信扫|手机扫|用手机扫|用微信扫|打开微信|长按|掃描|手机查看|用手机看|微信.{0,6}扫)"
+    r"|.{0,12}(?:扫一扫|扫码|二维码)(?:.{0,12}(?:分享|打开|查看|浏览|关注|阅读|手机).{0,10})?$"
+)
+_FOLLOW = re.compile(r"\W*(?:点击|戳|关注).{0,8}(?:蓝字|上方|下方|关注|订阅).{0,10}$")
+_EDITOR = re.compile(
+    r"(?:[【\[（(]?我要纠错[】\])）]?)?[（(\[【]?(?:本文)?(?:责任编辑|责编|責任編輯|编辑|編輯|校对|审核|审校|编审|初审|复审|终审|一审|二审|三审"
+    r"|录入|信息审核|供稿|撰稿|上传|发布人|录入者)(?:人|者|员)?[:：].{0,60}[)）\]】]?"
+)
+_CONTROL = longest_first(words("controls", "words"))
+_CONTROL_TOKEN = re.compile(_CONTROL)
+_CONTROLS = re.compile(rf"(?:{_CONTROL}|[\W_\dA+-])+")
+_COMMON = frozenset(words("controls", "common"))
+_TAIL_STRONG = words("tails", "strong")
+_TAIL_WEAK = re.compile(rf"\W*(?:{longest_first(words('tails', 'weak'))})(?:[:：]|$)")
+_RESOLUTION = re.compile(r"(?:建议|建議|最佳|推荐|推薦).{0,24}(?:分辨率|解析度|浏览器|瀏覽器|瀏覽)")
+_HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE")
+_RELATED = frozenset(words("headings", "related"))
+_SITE = frozenset(words("headings", "site"))
+_DOWNLOAD = frozenset(words("headings", "download"))
+_FILE = re.compile(
+    r"\W*.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|odt|ods|jpe?g|png|pptx?|txt|tif)\W*(?:.{0,16})?",
+    re.I,
+)
+_PAGE_NUMBER = re.compile(
+    r"[—–\-－─·~_]{1,3}\s*\d{1,4}\s*[—–\-－─·~_]{1,3}|第\s*\d{1,4}\s*[页頁]\s*[/，,、]?\s*(?:[（(]?共\s*\d{1,4}\s*[页頁][)）]?)?"
+    r"|\d{1,4}\s*/\s*\d{1,4}|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
+)
+_BARE_NUMBER = re.compile(r"\d{1,4}")
+_LEAD_IN = re.compile(
+    r"(?:为|给|帮|替)(?:您|你|大家|各位|您的写作|你的写作)[^。！？]{0,8}(?:整理|精选|收集|搜集|准备|推荐|带来|分享|提供|挑选|汇总|筛选|编辑)"
+)
+_LEAD_IN_OBJECT = re.compile(r"范文|写作|作文|模板|论文|文章|文档")
+_NOTICE = re.compile(
+    r"\W*(?:(?:免责|版权|特别|郑重|重要|法律|网站|本站)?声明|版权说明|免責聲明|著作權聲明|温馨提示|投稿说明|特别提醒)\W*[:：].*"
+    r"(?:本站|本网|本文|转载|轉載|版权|侵权|原创|网友|仅供|作者|转自)"
+    r"|\W*(?:本文|以上|文章|内容|凡).{0,60}(?:本站|本网|网友|侵权|版权归|转载请|不代表)"
+    r"|\W*(?:本网站|本站|本網站)(?:所有|提供|部分|转载|文章|内容|係|系|发布|刊载|资源|属于|由).*"
+    r"|.{0,20}(?:转载请注明|未经.{0,12}(?:授权|许可|允许).{0,16}(?:转载|使用|复制|镜像)|违者必究)"
+    r"|您的浏览器(?:不支持|版本).*|正在(?:加载|朗读|载入).*|加载中.*"
+)
+_SENTENCE_END = "。！？；!?"
+_DATE_ONLY = re.compile(
+    r"\W*(?:发布|发表|更新)?\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?P<time>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\W*"
+)
+_DOCUMENT_DATE = re.compile(
+    r"\W*(?:\d{4}|[一二三四五六七八九零〇○Oo０-９]{4}|民國.{1,6})\s*年.{1,4}月.{1,4}日\W*"
+)
+_NUMBERED = re.compile(
+    rf"\s*(?:第[{HAN}\d\s]{{1,8}}[条條章节節编編款项]|[一二三四五六七八九十百]{{1,4}}[、．.]|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）]|[①-⑳])"
+)
+_TITLE_END = re.compile(
+    r"(?:通知|通报|意见|意見|办法|辦法|方案|规定|規定|决定|決定|批复|批覆|公告|通告|函|请示|报告|細則|细则|条例|條例|规划|规劃|纲要|计划|计畫|公报|令"
+    r"|制度|规则|規則|章程|总结|要点|要點|预案|标准|规范|目录|清单|名单|措施|讲话|工作|建设|建議|建议|一览表|分工表|说明|答记者问|标准|倡议书|责任书)"
+    r"(?:[（(].{0,40}[)）]|[〔【].{0,20})?$"
+)
+_NUMBER = re.compile(
+    rf"[（(]?[{HAN}]{{1,16}}[〔\[（(【［〈]\s*(?:19|20)\d{{2}}\s*[〕\]）)】］〉]\s*(?:第\s*)?\d{{1,5}}\s*[号號][)）]?"
+)
+_ORDER = re.compile(rf"[{HAN}]{{2,30}}令\s*(?:第\s*)?[{HAN}\d]{{1,8}}\s*[号號]?")
+
+
+def is_sentence(text: str, least: int = 16) -> bool:
+    """Whether ``text`` is prose: long enough, with an end or the inside of a sentence."""
+    text = text.rstrip(" \t\r\u00a0\u3000”’）)」』")
+    return len(text) >= least and (
+        text.endswith(tuple(_SENTENCE_END)) or (len(text) > 60 and "，" in text and "。" in text)
+    )
+
+
+def is_lead_in(text: str) -> bool:
+    """Whether the line is an essay site's own introduction of its texts."""
+    return len(text) < 400 and bool(_LEAD_IN.search(text) and _LEAD_IN_OBJECT.search(text))
+
+
+def is_notice(text: str) -> bool:
+    """Whether the line is a site's disclaimer or notice, even though it is a sentence."""
+    return len(text) < 500 and bool(_NOTICE.match(text))
+
+
+def is_path(text: str) -> bool:
+    """Whether the line is a breadcrumb."""
+    line = compact(text)
+    if not 2 <= len(line) <= 200 or line.endswith(tuple(_SENTENCE_END)):
+        return False
+    if _PATH.match(line) or _HOME_PATH.match(line):
+        return True
+    pieces = [piece for piece in _STEP.split(line) if piece]
+    doubled = ">>" in line or "»" in line
+    return (
+        (len(pieces) >= 3 or (doubled and len(pieces) == 2))
+        and all(len(piece) <= 40 for piece in pieces)
+        and "，" not in line
+        and "。" not in line
+    )
+
+
+def is_pager(text: str) -> bool:
+    """Whether the line leads to the article before or after."""
+    text = text.strip()
+    return len(text) <= 240 and not text.endswith("。") and bool(_PAGER.match(text))
+
+
+def count_controls(text: str) -> int:
+    """How many controls (print, close, font size, share) a line of nothing else has; 0 for other lines.
+
+    A word that is also an ordinary heading counts only beside others or in brackets.
+    """
+    line = compact(text)
+    if not line or len(line) > 120 or not _CONTROLS.fullmatch(line):
+        return 0
+    found = _CONTROL_TOKEN.findall(line)
+    if len(found) == 1 and found[0] in _COMMON and found[0] == line:
+        return 0
+    return len(found)
+
+
+def foot_strength(text: str) -> int:
+    """2 for a sure sign of a page's foot, 1 for a line that often stands there, else 0."""
+    line = compact(text)
+    if not line or len(line) > 400:
+        return 0
+    if (any(sign in line for sign in _TAIL_STRONG) or _RESOLUTION.search(line)) and not line.endswith("。"):
+        return 2
+    return 1 if len(line) <= 160 and not line.endswith("。") and _TAIL_WEAK.match(line) else 0
+
+
+def heading_kind(text: str) -> str:
+    """``related``, ``download`` or ``site`` for such a heading of the page, else empty."""
+    if len(text) > 40:
+        return ""
+    line = _HEADING_SIGNS.sub("", text)
+    if line in _RELATED:
+        return "related"
+    if line in _DOWNLOAD:
+        return "download"
+    return "site" if line in _SITE else ""
+
+
+def is_file_name(text: str) -> bool:
+    """Whether the line is the name of a file to download."""
+    return len(text) <= 160 and bool(_FILE.fullmatch(text))
+
+
+def is_page_number(text: str) -> bool:
+    """Whether the line is a printed page's number, with its dashes."""
+    return len(text) <= 24 and bool(_PAGE_NUMBER.fullmatch(text.strip()))
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether the line is a number and nothing else."""
+    return len(text) <= 12 and bool(_BARE_NUMBER.fullmatch(text.strip()))
+
+
+def is_stamp(text: str, *, with_time: bool = False) -> bool:
+    """Whether the line is a date as systems print it (``with_time``: with an hour)."""
+    if len(text) > 40:
+        return False
+    found = _DATE_ONLY.fullmatch(text)
+    if found is None:
+        return False
+    return bool(found["time"]) if with_time else bool(found["time"]) or "年" not in text
+
+
+def is_number(text: str) -> bool:
+    """Whether the line is a document's number, such as 黔府发〔2016〕5号."""
+    line = compact(text)
+    return len(line) <= 40 and bool(_NUMBER.fullmatch(line) or _ORDER.fullmatch(line))
+
+
+def is_document_line(text: str) -> bool:
+    """Whether a short line looks like part of a document: number, date, label, attachment, addressee."""
+    line = text.strip()
+    return bool(
+        _NUMBERED.match(line)
+        or line.startswith(("附件", "附：", "附:", "附表", "附录", "抄送", "主题词", "主題詞"))
+        or _DOCUMENT_DATE.fullmatch(line)
+        or is_number(line)
+        or "\t" in line
+        or (line.endswith(("：", ":")) and len(line) >= 6)
+    )
+
+
+def is_attachment(text: str) -> bool:
+    """Whether the line opens an attachment or a list of attachments."""
+    return text.strip().startswith(("附件", "附：", "附:", "附表", "附录", "附圖", "附图"))
+
+
+def is_title(text: str) -> bool:
+    """Whether a short line looks like the title of a document."""
+    line = compact(text)
+    return (
+        5 <= len(line) <= 160
+        and "。" not in line
+        and bool(_TITLE_END.search(line) or ("关于" in line and "的" in line))
+    )
+
+
+def rule_of(text: str) -> str:
+    """The rule by which a line is furniture wherever it stands at a page's edge, or empty."""
+    line = text.strip()
+    if not line:
+        return ""
+    if is_notice(line):
+        return "chrome.notice"
+    if is_sentence(line, 24):
+        return ""
+    if is_path(line):
+        return "chrome.breadcrumb"
+    if is_pager(line):
+        return "chrome.pager"
+    if len(line) <= 60 and not line.endswith("。"):
+        if _CODE.match(line) or _FOLLOW.match(line):
+            return "chrome.qr-code"
+        if _EDITOR.fullmatch(compact(line)):
+            return "chrome.editor"
+    if count_controls(line):
+        return "chrome.controls"
+    return "chrome.footer" if foot_strength(line) == 2 else ""

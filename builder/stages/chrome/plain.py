@@ -1,0 +1,272 @@
+"""Plain text: which lines of a scrape are the page's and not the document's.
+
+Lines are judged from the edges inward. Prose ends the search; inside of the text
+only what cannot be anything else is taken away (page numbers, pagers, controls
+in a row). A text without furniture is left as it is, to the last character.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from builder.model import Field
+from builder.spans import Span
+from builder.stages.chrome import furniture
+from builder.stages.chrome.fields import Row, key_of, read_row
+from builder.stages.chrome.titles import bare, find_title
+from builder.stages.chrome.vocabulary import longest_first, words
+
+_EDGE = 80
+"""Lines with text that are looked at from either end."""
+_SHORT = 80
+"""Inside of the text, longer lines are not looked at."""
+_TRIGGER = re.compile(
+    r"[—–\-－─]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"
+)
+_MILL_HEADING = re.compile(
+    rf".{{2,40}}(?:范文|文章|作文)?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})篇$|.{{2,40}}(?:{longest_first(('范文', '范文大全', '范文集锦', '范文精选', '范文汇总', '模板'))})(?:[（(].{{0,16}}[)）])?$"
+)
+
+
+@dataclass(slots=True)
+class Lines:
+    """A text as lines; what is decided about them."""
+
+    text: str
+    starts: list[int]
+    """Where each line begins; one more entry for the end of the text."""
+    rules: dict[int, str] = field(default_factory=dict)
+    """The rule by which a line is taken away, by its number."""
+    fields: list[Field] = field(default_factory=list)
+
+    def line(self, number: int) -> str:
+        return self.text[self.starts[number] : self.starts[number + 1]].rstrip("\r\n\f")
+
+    def add_values(self, number: int, row: Row) -> None:
+        at = self.starts[number]
+        line = self.line(number)
+        for value in row.values:
+            if value.key != "ignored" and value.end > value.start:
+                span = Span(at + value.start, at + value.end)
+                self.fields.append(Field(span, value.key, value.label, line[value.start : value.end]))
+
+
+def judge_lines(text: str) -> Lines:
+    """Decide about every line of a plain text."""
+    starts = [0]
+    # A form feed ends a line as well.
+    for piece in text.replace("\f", "\n").split("\n"):
+        starts.append(starts[-1] + len(piece) + 1)
+    starts[-1] -= 1
+    lines = Lines(text, starts)
+    filled = [i for i in range(len(starts) - 1) if text[starts[i] : starts[i + 1]].strip()]
+    if not filled:
+        return lines
+    _judge_head(lines, filled[:_EDGE])
+    _judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
+    _judge_inside(lines, filled)
+    if len(lines.rules) >= len(filled):  # a page that has text never comes out empty
+        lines.rules.clear()
+    return lines
+
+
+def _judge_head(lines: Lines, head: list[int]) -> None:
+    last = _read_head(lines, head)
+    if last is None:
+        return
+    before = [i for i in head if i < last and i not in lines.rules]
+    after = [i for i in head if i > last][:12]
+    following = [lines.line(i) for i in after]
+    titles = [f.value for f in lines.fields if f.key == "title"]
+    path = max(
+        (i for i, rule in lines.rules.items() if rule == "chrome.breadcrumb" and i <= last), default=-1
+    )
+    lead = max((i for i, rule in lines.rules.items() if rule == "chrome.lead-in"), default=-1)
+    body = _until_prose(following)
+    for i in before:
+        line = lines.line(i)
+        repeated = find_title(line, following[:body])
+        if repeated:
+            lines.rules[i] = "chrome.title-repeat"
+        elif i < lead and _MILL_HEADING.fullmatch(line.strip()):
+            lines.rules[i] = "chrome.lead-in"
+        elif furniture.heading_kind(line) == "site" or (i < path and not _may_be_title(line, titles)):
+            lines.rules[i] = "chrome.menu"
+
+
+def _read_head(lines: Lines, head: list[int]) -> int | None:
+    """Judge the lines up to the first prose; the last line of furniture, or None."""
+    last = None
+    bare_labels = _read_label_lines(lines, head)
+    for place, i in enumerate(head):
+        if i in lines.rules:
+            last = i
+            continue
+        line = lines.line(i)
+        if furniture.is_lead_in(line) and place < 16:
+            lines.rules[i] = "chrome.lead-in"
+            last = i
+            continue
+        row = read_row(line)
+        # A weak label alone ("时间：") also opens a notice of a meeting; a page has furniture around it.
+        if row and (row.strong or len(row) > 1 or (place <= 3 and _is_page_value(row))):
+            counters = all(value.key == "ignored" for value in row.values)
+            lines.rules[i] = "chrome.controls" if counters else "chrome.metadata"
+            lines.add_values(i, row)
+            last = i
+            continue
+        rule = furniture.rule_of(line)
+        if not rule and furniture.is_stamp(line):
+            rule = "chrome.date"
+        if rule and not (rule == "chrome.pager" and last is None):
+            lines.rules[i] = rule
+            last = i
+        elif furniture.is_sentence(line, 30) or line.lstrip().startswith(("一、", "第一条", "第一章")):
+            break
+    return last if last is not None or not bare_labels else bare_labels
+
+
+def _is_page_value(row: Row) -> bool:
+    return (
+        row.values[0].key in {"source", "author", "published", "ignored"}
+        and row.values[0].end > row.values[0].start
+    )
+
+
+def _read_label_lines(lines: Lines, head: list[int]) -> int:
+    """Labels on lines of their own, the value on the next: two such pairs make a table."""
+    pairs: list[tuple[int, int | None, str]] = []
+    place = 0
+    while place < len(head):
+        key = key_of(lines.line(head[place]))
+        if key is None:
+            if pairs:
+                break
+            place += 1
+            continue
+        following = head[place + 1] if place + 1 < len(head) else None
+        if following is not None and (key_of(lines.line(following)) or len(lines.line(following)) > 120):
+            following = None
+        pairs.append((head[place], following, key))
+        place += 1 if following is None else 2
+    strong = [
+        p
+        for p in pairs
+        if p[2] in {"index_number", "issuer", "category", "generated", "published", "validity", "openness"}
+    ]
+    if len(pairs) < 2 or not strong:
+        return 0
+    last = 0
+    for label, value, key in pairs:
+        lines.rules[label] = "chrome.metadata"
+        last = label
+        if value is not None:
+            lines.rules[value] = "chrome.metadata"
+            last = value
+            line = lines.line(value)
+            start = lines.starts[value] + len(line) - len(line.lstrip())
+            found = line.strip()
+            if key != "ignored":
+                name = lines.line(label).strip(" \t：:【】[]　")
+                lines.fields.append(Field(Span(start, start + len(found)), key, name, found))
+    return last
+
+
+def _until_prose(following: list[str]) -> int:
+    for place, line in enumerate(following):
+        if furniture.is_sentence(line, 40) or line.rstrip().endswith(("：", ":")):
+            return place
+    return len(following)
+
+
+def _may_be_title(line: str, titles: list[str]) -> bool:
+    return (
+        furniture.is_title(line) or furniture.is_sentence(line) or any(bare(line) == bare(t) for t in titles)
+    )
+
+
+def _judge_tail(lines: Lines, tail: list[int]) -> None:
+    """From the last prose on: what follows a sure sign of furniture is furniture too."""
+    begin = 0
+    for place in range(len(tail) - 1, -1, -1):
+        line = lines.line(tail[place])
+        if furniture.is_sentence(line) and not furniture.is_notice(line):
+            begin = place + 1
+            break
+    anchor = ""
+    weak: list[int] = []
+    for i in tail[begin:]:
+        line = lines.line(i)
+        kind = furniture.heading_kind(line)
+        rule = furniture.rule_of(line)
+        row = None if rule or furniture.is_document_line(line) else read_row(line)
+        if row and (row.strong or anchor):
+            rule = "chrome.metadata"
+            lines.add_values(i, row)
+        if kind in {"related", "download"}:
+            rule = f"chrome.{kind}"
+        if rule:
+            anchor = rule
+            lines.rules[i] = rule
+            for j in weak if rule == "chrome.footer" else ():
+                lines.rules[j] = "chrome.footer"
+            weak.clear()
+        elif anchor:
+            if anchor in {
+                "chrome.related",
+                "chrome.pager",
+                "chrome.footer",
+            } or not furniture.is_document_line(line):
+                lines.rules[i] = anchor
+        elif furniture.foot_strength(line):
+            weak.append(i)
+        else:
+            weak.clear()
+
+
+def _judge_inside(lines: Lines, filled: list[int]) -> None:
+    numbered: list[int] = []
+    for i in filled:
+        if lines.starts[i + 1] - lines.starts[i] > _SHORT or i in lines.rules:
+            continue
+        line = lines.line(i).strip()
+        if not _TRIGGER.search(line):
+            continue
+        if furniture.is_page_number(line):
+            numbered.append(i)
+        elif furniture.count_controls(line) >= 2:
+            lines.rules[i] = "chrome.controls"
+        else:
+            rule = furniture.rule_of(line)
+            if rule in {"chrome.breadcrumb", "chrome.qr-code", "chrome.editor", "chrome.footer"} or (
+                rule == "chrome.pager" and ("：" in line or ":" in line)
+            ):
+                lines.rules[i] = rule
+    for i in numbered:
+        lines.rules[i] = "chrome.page-number"
+    if len(numbered) > 1:
+        _judge_running_heads(lines, filled, numbered)
+
+
+def _judge_running_heads(lines: Lines, filled: list[int], numbered: list[int]) -> None:
+    """A short line that stands beside the page numbers again and again."""
+    place = {line: at for at, line in enumerate(filled)}
+    for step in (1, -1):
+        beside: dict[str, list[int]] = {}
+        firsts = [filled[0] if step == 1 else filled[-1]]
+        for i in [
+            *(filled[place[n] + step] for n in numbered if 0 <= place[n] + step < len(filled)),
+            *firsts,
+        ]:
+            if i not in lines.rules and i not in beside.get(lines.line(i).strip(), ()):
+                beside.setdefault(lines.line(i).strip(), []).append(i)
+        for line, found in beside.items():
+            if (
+                len(found) >= 2
+                and 2 * len(found) >= len(numbered)
+                and len(line) <= 50
+                and not furniture.is_sentence(line)
+            ):
+                for i in found:
+                    lines.rules[i] = "chrome.running-head"
