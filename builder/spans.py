@@ -69,6 +69,13 @@ class OffsetMap:
         start = self._after[index]
         return Span(start, start + self._lengths[index])
 
+    def first_from(self, offset: int) -> int:
+        """The index of the first replacement that may reach ``offset`` of the edited text."""
+        index = bisect_right(self._after, offset) - 1
+        while index > 0 and self._after[index - 1] + self._lengths[index - 1] > offset:
+            index -= 1
+        return max(index, 0)
+
     def index_at(self, offset: int) -> int | None:
         """Which replacement covers ``offset`` of the edited text, if any."""
         index = bisect_right(self._after, offset) - 1
