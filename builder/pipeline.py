@@ -1,0 +1,234 @@
+"""The order of the stages: from the bytes of a scrape to its established text and its trees.
+
+Only this module knows the order, and why it is so:
+
+1. ``decode``: bytes to text.
+2. ``recode``: passages decoded wrongly before they were saved; before the page
+   is judged, because its words must be legible for that.
+3. ``chrome``: the page's markup and furniture.
+4. ``entities``: character references and invisible characters left over.
+5. ``realign``: GBK text one byte out of step; before ``gloss``, since the pinyin
+   that survives is evidence, and before ``script``, since conversion destroys it.
+6. ``gloss``, ``script``: inserted pinyin out, Traditional to Simplified.
+7. ``layout``, ``punctuation``: lines and marks settled in one script.
+8. ``damage``: marks what is redacted or missing, and changes nothing.
+9. ``editorial``: a person's decisions, on the text as it would be printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from builder.errors import DuizhaoError, Problem
+from builder.manifest import Manifest, WitnessSource, Work
+from builder.model import Decoding, Layer, Witness
+from builder.project import Project
+from builder.spans import Span
+from builder.stages.chrome import strip_chrome
+from builder.stages.damage import mark_damage
+from builder.stages.decode import decode, encode_back, is_binary
+from builder.stages.editorial import Correction, CorrectionError, apply_corrections
+from builder.stages.entities import decode_entities
+from builder.stages.gloss import strip_glosses
+from builder.stages.layout import settle_lines
+from builder.stages.punctuation import normalise_punctuation
+from builder.stages.realign import realign
+from builder.stages.recode import undo_misdecoding
+from builder.stages.script import convert_script
+from builder.stages.structure import parse, propose_boundaries
+from builder.tracing import Trace
+from builder.works import Edition, EditionWork
+
+Script = Literal["hans", "hant", "source"]
+
+
+def stages(script: Script) -> tuple[Callable[[str], Layer], ...]:
+    """The stages after decoding, in their order."""
+    return (
+        undo_misdecoding,
+        strip_chrome,
+        decode_entities,
+        realign,
+        strip_glosses,
+        lambda text: convert_script(text, script),
+        settle_lines,
+        normalise_punctuation,
+        mark_damage,
+    )
+
+
+def establish(
+    data: bytes, name: str, *, script: Script = "hans", corrections: Iterable[Correction] = ()
+) -> Witness:
+    """The witness that ``data`` gives; any bytes are accepted and none is lost.
+
+    Layers that change nothing and say nothing are left out. Raises
+    :class:`builder.stages.editorial.CorrectionError` for a correction that does
+    not fit.
+    """
+    decoding = decode(data)
+    layers: list[Layer] = []
+    text = decoding.text
+    for stage in stages(script):
+        layer = stage(text)
+        if layer.emendations or layer.marks or layer.fields:
+            layers.append(layer)
+        text = layer.text
+    chosen = tuple(corrections)
+    if chosen:
+        layers.append(apply_corrections(text, chosen))
+    return Witness(name, hashlib.sha256(data).hexdigest(), len(data), decoding, tuple(layers))
+
+
+def rebuild(witness: Witness) -> bytes:
+    """The bytes of the scrape, from the witness's established text and layers alone."""
+    text = witness.text
+    for layer in reversed(witness.layers):
+        text = Layer(layer.name, text, layer.emendations).below()
+    old = witness.decoding
+    return encode_back(Decoding(old.encoding, text, old.exceptions, old.evidence, old.marks))
+
+
+def why_not_text(data: bytes) -> str | None:
+    """In plain words why ``data`` is no text at all, or None where it can be read."""
+    if not data.strip():
+        return "the file is empty"
+    return is_binary(data)
+
+
+def establish_source(source: WitnessSource, data: bytes, shown: str) -> Witness:
+    """The witness of a manifest entry; ``shown`` is the manifest's path for messages."""
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != source.sha256:
+        raise DuizhaoError(
+            Problem(
+                shown, 0, "WITNESS-CHANGED",
+                f"witness {source.name}: the file has sha256 {digest}, the manifest says {source.sha256}; "
+                "witnesses are never edited, so restore the file (git checkout) or register a new one",
+            )
+        )  # fmt: skip
+    corrections = [Correction(d.find, d.replace, d.reason) for d in source.decision]
+    try:
+        return establish(data, source.name, corrections=corrections)
+    except CorrectionError as error:
+        raise DuizhaoError(
+            Problem(
+                shown, 0, "DECISION-PLACE",
+                f"witness {source.name}: the decision on {error.correction.find!r} needs words that occur once in "
+                f"the established text; they occur {error.count} times, so quote more or fewer of them",
+            )
+        ) from None  # fmt: skip
+
+
+def divide(manifest: Manifest, witness: Witness, shown: str) -> tuple[EditionWork, ...]:
+    """The works of a witness, cut at their first words and parsed, in the order of the text.
+
+    Raises :class:`DuizhaoError` where the words of a boundary do not stand in the text.
+    """
+    text = witness.text
+    works = manifest.works_of(witness.name)
+    starts: list[tuple[int, Work]] = []
+    problems: list[Problem] = []
+    for work in works:
+        places = _line_starts(text, work.begins)
+        if len(places) == 1 or (places and len(works) == 1):
+            starts.append((places[0], work))
+        else:
+            told = "do not stand at the beginning of a line" if not places else f"begin {len(places)} lines"
+            problems.append(
+                Problem(shown, 0, "WORK-BEGINS", f"work {work.id}: its first words {work.begins!r} {told} of witness {witness.name}; quote them from `duizhao clean`")
+            )  # fmt: skip
+    starts.sort(key=lambda pair: pair[0])
+    trace = Trace(witness)
+    marks, placed = trace.marks(), tuple(trace.emendations())
+    found: list[EditionWork] = []
+    for index, (start, work) in enumerate(starts):
+        limit = starts[index + 1][0] if index + 1 < len(starts) else len(text)
+        end = limit
+        if work.ends:
+            at = text.find(work.ends, start, limit)
+            if at < 0:
+                problems.append(Problem(shown, 0, "WORK-ENDS", f"work {work.id}: its last words {work.ends!r} do not occur before the next work begins; quote them from `duizhao clean`"))  # fmt: skip
+            else:
+                end = at + len(work.ends)
+        while end > start and text[end - 1] == "\n":
+            end -= 1
+        span = Span(start, end)
+        found.append(
+            EditionWork(
+                work,
+                witness,
+                span,
+                parse(text, span, titled=work.title),
+                tuple(m for m in marks if span.contains(m.span)),
+                tuple(p for p in placed if span.contains(p.span)),
+            )
+        )
+    if problems:
+        raise DuizhaoError(*problems)
+    return tuple(found)
+
+
+def parse_unregistered(witness: Witness, stem: str) -> tuple[EditionWork, ...]:
+    """The documents of a file that no manifest knows: cut where the parser proposes, ids STEM, STEM-2, ..."""
+    text = witness.text
+    cuts = sorted({0, *(offset for offset, _ in propose_boundaries(text))})
+    trace = Trace(witness)
+    marks, placed = trace.marks(), tuple(trace.emendations())
+    found: list[EditionWork] = []
+    for index, start in enumerate(cuts):
+        end = cuts[index + 1] if index + 1 < len(cuts) else len(text)
+        while end > start and text[end - 1] == "\n":
+            end -= 1
+        span = Span(start, end)
+        id_ = stem if index == 0 else f"{stem}-{index + 1}"
+        nodes = parse(text, span)
+        titles = [node.heading for node in nodes if node.level == "title"]
+        work = Work.model_construct(
+            id=id_, witness=witness.name, title=titles[0] if titles else "", rank="none", genre="article"
+        )
+        found.append(
+            EditionWork(
+                work,
+                witness,
+                span,
+                nodes,
+                tuple(m for m in marks if span.contains(m.span)),
+                tuple(p for p in placed if span.contains(p.span)),
+            )
+        )
+    return tuple(found)
+
+
+def read_edition(project: Project) -> Edition:
+    """Read the manifest and the scrapes, establish every text and parse it.
+
+    Raises :class:`DuizhaoError` with all problems of all witnesses together.
+    """
+    manifest = project.manifest()
+    shown = project.shown(project.manifest_path)
+    witnesses: dict[str, Witness] = {}
+    works: dict[str, EditionWork] = {}
+    problems: list[Problem] = []
+    for source in manifest.witness:
+        try:
+            witness = establish_source(source, project.witness_bytes(source), shown)
+            witnesses[source.name] = witness
+            works.update((work.id, work) for work in divide(manifest, witness, shown))
+        except DuizhaoError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise DuizhaoError(*problems)
+    return Edition(manifest, witnesses, tuple(works[w.id] for w in manifest.work if w.id in works))
+
+
+def _line_starts(text: str, words: str) -> list[int]:
+    places = []
+    at = text.find(words)
+    while at >= 0:
+        if at == 0 or text[at - 1] == "\n":
+            places.append(at)
+        at = text.find(words, at + 1)
+    return places
