@@ -1,0 +1,85 @@
+"""Established text as inline Markdown, with its emended and marked places shown.
+
+A place that is emended in substance, or marked, becomes an ordinary link to
+its entry in the apparatus: readable in an editor, and working without
+JavaScript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from builder.language.vocabulary import KINDS
+from builder.model import SUBSTANTIVE, Mark
+from builder.rendering.markdown import escape, link
+from builder.spans import Span
+from builder.tracing import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the apparatus: its number and what it is about."""
+
+    id: str
+    """``e1`` for an emendation, ``m1`` for a mark; an anchor of the apparatus page."""
+    span: Span
+    kind: str
+    title: str
+    """What a reader sees when pointing at the place."""
+    source: Placed | Mark
+
+
+def entries(emendations: Sequence[Placed], marks: Sequence[Mark]) -> tuple[Entry, ...]:
+    """The entries of one work: substantive emendations and marks, each in the order of the text."""
+    found: list[Entry] = []
+    chosen = sorted(
+        (p for p in emendations if p.emendation.kind in SUBSTANTIVE),
+        key=lambda p: (p.span, p.emendation.span),
+    )
+    for number, placed in enumerate(chosen, 1):
+        e = placed.emendation
+        said = f"{KINDS[e.kind].zh} · {KINDS[e.kind].en}; 底本作 · the scrape has: {e.before or '∅'}"
+        found.append(Entry(f"e{number}", placed.span, e.kind, said, placed))
+    for number, mark in enumerate(sorted(marks, key=lambda m: (m.span, m.kind)), 1):
+        said = f"{KINDS[mark.kind].zh} · {KINDS[mark.kind].en}" + (f": {mark.note}" if mark.note else "")
+        found.append(Entry(f"m{number}", mark.span, mark.kind, said, mark))
+    return tuple(found)
+
+
+class InlineText:
+    """Renders slices of one work's witness text."""
+
+    def __init__(self, text: str, found: Sequence[Entry], apparatus: str) -> None:
+        """``apparatus`` is the relative path of the apparatus page."""
+        self._text = text
+        self._apparatus = apparatus
+        self._shown = _without_overlaps(found)
+
+    def render(self, span: Span) -> str:
+        """``text[span]`` as inline Markdown."""
+        parts: list[str] = []
+        at = span.start
+        for entry in self._shown:
+            start, end = max(entry.span.start, span.start), min(entry.span.end, span.end)
+            empty = not len(entry.span) and span.start < entry.span.start <= span.end
+            if not empty and start >= end:
+                continue
+            parts.append(escape(self._text[at:start]))
+            words = escape(self._text[start:end]) if not empty else "〔…〕"
+            attributes = f".{entry.kind}" + (" .gap" if empty else "")
+            parts.append(
+                link(words, f"{self._apparatus}#{entry.id}", title=entry.title, attributes=attributes)
+            )
+            at = max(end, start) if not empty else start
+        parts.append(escape(self._text[at : span.end]))
+        return "".join(parts)
+
+
+def _without_overlaps(found: Sequence[Entry]) -> list[Entry]:
+    """One entry a place: links cannot nest. Emendations come before marks, the longer before the shorter."""
+    kept: list[Entry] = []
+    for entry in sorted(found, key=lambda x: (x.id[0], -len(x.span), x.span)):
+        if not any(entry.span.overlaps(other.span) or entry.span == other.span for other in kept):
+            kept.append(entry)
+    return sorted(kept, key=lambda x: x.span)

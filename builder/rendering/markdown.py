@@ -1,0 +1,92 @@
+"""Writing Markdown that says exactly what the text says.
+
+:func:`escape` protects every character that Python-Markdown or its extensions
+would read as markup, so that no text of a scrape or contributor can become
+structure, a link or HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+_SPECIAL = re.compile(
+    r"[\\`*_{}\[\]<>&|~^$]|(?<!\w)https?(?=:)|(?<!\w)www(?=\.)|:(?=[\w+-]+:)|==|\+\+|--(?=[->])"
+)
+_LINE_START = re.compile(r"^(?:(#)|(\d+)([.)])(?=\s|$)|([-+=:!])(?=\s|$|[-+=:!])|( {4}|\t))")
+_ENTITIES = {
+    "<": "&lt;",
+    ">": "&gt;",
+    "&": "&amp;",
+    "|": "&#124;",
+    "~": "&#126;",
+    "^": "&#94;",
+    "$": "&#36;",
+    ":": "&#58;",
+}
+
+
+def escape(text: str) -> str:
+    """``text`` as inline Markdown that renders as itself (line ends become spaces)."""
+    return _SPECIAL.sub(_escape_match, text.replace("\n", " "))
+
+
+def escape_line(text: str) -> str:
+    """Like :func:`escape`, also safe at the beginning of a line."""
+    return protect_line(escape(text))
+
+
+def protect_line(line: str) -> str:
+    """Inline Markdown made safe to begin a line: no list, heading, rule or code block."""
+    return _LINE_START.sub(_escape_start, line)
+
+
+def _escape_match(match: re.Match[str]) -> str:
+    sign = match.group()
+    if len(sign) > 1:  # a bare address or a doubled sign: break what an extension would read
+        return sign[:-1] + f"&#{ord(sign[-1])};"
+    return _ENTITIES.get(sign) or "\\" + sign
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    hash_, digits, stop, sign, indent = match.groups()
+    if digits:
+        return f"{digits}\\{stop}"
+    if indent:
+        return f"&#{ord(indent[0])};" + indent[1:]
+    return f"&#{ord(hash_ or sign)};"
+
+
+def link(text: str, target: str, *, title: str = "", attributes: str = "") -> str:
+    """An inline link; ``text`` is Markdown already, ``title`` is not."""
+    shown = f' "{_title(title)}"' if title else ""
+    return f"[{text}]({target}{shown})" + (f"{{ {attributes} }}" if attributes else "")
+
+
+def _title(text: str) -> str:
+    return escape(text).replace('"', "&quot;").replace("(", "&#40;").replace(")", "&#41;")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are Markdown already."""
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(cell.replace("\n", " ") or " " for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def front_matter(values: Mapping[str, str]) -> str:
+    """YAML front matter with every value as a double-quoted scalar."""
+    lines = [f"{key}: {_quote(value)}" for key, value in values.items() if value]
+    return "\n".join(["---", *lines, "---"])
+
+
+def _quote(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
+
+
+def fence(text: str, info: str = "text") -> str:
+    """A fenced code block that no line of ``text`` can end."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return f"{ticks} {info}\n{text}\n{ticks}"

@@ -1,0 +1,289 @@
+"""The pages of a work and the lists of works, as Markdown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from builder.language.vocabulary import DATES, DRAFT_NOTICE, GENRES, KINDS, RANKS, RELATIONS, Name
+from builder.manifest import Work
+from builder.model import SUBSTANTIVE, Mark
+from builder.rendering.inline import Entry, entries
+from builder.rendering.markdown import escape, fence, front_matter, link, table
+from builder.rendering.reading import text_body
+from builder.spans import Span
+from builder.tracing import Placed, Trace
+from builder.translation import Translation
+from builder.works import Edition, EditionWork
+
+_FACTS: dict[str, Name] = {
+    "title": Name("标题", "Title"),
+    "issuer": Name("发文机关", "Issuer"),
+    "author": Name("作者", "Author"),
+    "document_number": Name("文号", "Document number"),
+    "index_number": Name("索引号", "Index number"),
+    "addressees": Name("主送", "Addressees"),
+    "place": Name("地点", "Place"),
+    "date": Name("日期", "Date"),
+    "source_url": Name("来源网址", "Source address"),
+}
+
+
+def both(name: Name) -> str:
+    """A term in both languages, on one line."""
+    return f"{name.zh} {name.en}"
+
+
+def english(translation: Translation, key: str) -> str:
+    """The English of a piece of metadata, marked as what it is; empty where there is none."""
+    words = translation.of(f"meta.{key}") or (translation.of("title") if key == "title" else "")
+    return f'<span lang="en">{escape(words)}</span>' if words else ""
+
+
+def reading_page(work: EditionWork, translation: Translation) -> str:
+    """``docs/texts/WORK.md``."""
+    w = work.work
+    title_en = translation.of("meta.title") or translation.of("title")
+    found = entries(work.emendations, work.marks)
+    head = front_matter(
+        {
+            "title": w.shown_title,
+            "description": f"{w.shown_title}. {title_en}. {RANKS[w.rank].en}; {GENRES[w.genre].en}; {_date_line(w, 'en')}.",
+            "work": w.id,
+        }
+    )
+    parts = [head, f"# {escape(w.shown_title)} {{ #{w.id} lang=zh-Hans }}"]
+    if title_en:
+        parts.append(f"{english(translation, 'title')}\n{{: .title-en }}")
+    parts.append(
+        f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
+        f"{link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
+    )
+    parts.append(_facts(work, translation))
+    parts.append(text_body(work, found))
+    return "\n\n".join(parts) + "\n"
+
+
+def _facts(work: EditionWork, translation: Translation) -> str:
+    w = work.work
+    rows: list[tuple[str, str]] = []
+    for key, name in _FACTS.items():
+        if key in w.unknown:
+            rows.append((both(name), f"不详 not known: {escape(w.unknown[key])}"))
+            continue
+        value = getattr(w, key)
+        if key == "date":
+            rows.extend(
+                (both(name), _date_cell(d.kind, d.value, d.words, d.note, d.conflict)) for d in w.date
+            )
+        else:
+            shown = "、".join(value) if isinstance(value, tuple) else value
+            cell = f'<span lang="zh-Hans">{escape(shown)}</span>'
+            if words := english(translation, key):
+                cell += f"<br>{words}"
+            if key == "title" and w.title_note:
+                cell += f"<br>{escape(w.title_note)}"
+            rows.append((both(name), cell))
+    rows.append(("层级 Rank", both(RANKS[w.rank])))
+    rows.append(("文种 Genre", both(GENRES[w.genre])))
+    for relation in w.relation:
+        name = RELATIONS[relation.type]
+        target = link(escape(relation.to), f"{relation.to}.md")
+        rows.append(("关系 Relation", f"{name.zh} {name.en} {target}. {escape(relation.reason)}"))
+    if w.note:
+        rows.append(("说明 Note", escape(w.note)))
+    rows.append(("译文 Translation", both(DRAFT_NOTICE)))
+    return '<div class="facts" markdown="1">\n\n' + table(("", ""), rows) + "\n\n</div>"
+
+
+def _date_cell(kind: str, value: str, words: str, note: str, conflict: bool) -> str:
+    warning = " **（与其他日期不一致 contradicts another date）**" if conflict else ""
+    cell = f"{value} ({both(DATES[kind])}){warning}: “{escape(words)}”"
+    return cell + (f"<br>{escape(note)}" if note else "")
+
+
+def _date_line(work: Work, lang: str) -> str:
+    if not work.date:
+        return "不详" if lang == "zh" else "date not known"
+    first = work.date[0]
+    shown = first.value.replace("/", "–")
+    return f"{shown}（{DATES[first.kind].zh}）" if lang == "zh" else f"{shown} ({DATES[first.kind].en})"
+
+
+def works_table(edition: Edition, translations: dict[str, Translation], *, folder: str) -> str:
+    """The list of works for the home page and the texts' own page; ``folder`` leads to the texts."""
+    rows = []
+    for work in edition.works:
+        w, t = work.work, translations.get(work.id, Translation())
+        title = link(f'<span lang="zh-Hans">{escape(w.shown_title)}</span>', f"{folder}{w.id}.md")
+        issuer_zh = "、".join(w.issuer) or w.author
+        rows.append(
+            (
+                title + (f"<br>{english(t, 'title')}" if english(t, "title") else ""),
+                _issuer_cell(issuer_zh, english(t, "issuer") or english(t, "author")),
+                f"{RANKS[w.rank].zh}<br>{RANKS[w.rank].en}",
+                f"{_date_line(w, 'zh')}<br>{_date_line(w, 'en')}",
+                f"{GENRES[w.genre].zh}<br>{GENRES[w.genre].en}",
+            )
+        )
+    return table(
+        ("文本 Text", "发文机关或作者 Issuer or author", "层级 Rank", "日期 Date", "文种 Genre"), rows
+    )
+
+
+def _issuer_cell(zh: str, en: str) -> str:
+    if not zh:
+        return "不详<br>not known"
+    return f'<span lang="zh-Hans">{escape(zh)}</span>' + (f"<br>{en}" if en else "")
+
+
+def texts_index(edition: Edition, translations: dict[str, Translation]) -> str:
+    """``docs/texts/index.md``."""
+    head = front_matter(
+        {
+            "title": "文本 Texts",
+            "description": "All works of the edition, with issuer, rank, date and genre. 本编所收全部文本。",
+        }
+    )
+    return (
+        "\n\n".join([head, "# 文本 Texts { #texts }", works_table(edition, translations, folder="")]) + "\n"
+    )
+
+
+def apparatus_page(work: EditionWork) -> str:
+    """``docs/texts/WORK/apparatus.md``: substantives one by one, accidentals by rule."""
+    w, witness = work.work, work.witness
+    found = entries(work.emendations, work.marks)
+    up = f"../{w.id}.md"
+    head = front_matter(
+        {"title": f"校勘记 Apparatus: {w.shown_title}", "description": f"Every substantive change made to the scrape of {w.id}, and the accidental changes by rule."}
+    )  # fmt: skip
+    parts = [
+        head,
+        "# 校勘记 Apparatus { #apparatus }",
+        link(f'<span lang="zh-Hans">{escape(w.shown_title)}</span>', up)
+        + " · "
+        + link("底本 The scrape", "scrape.md"),
+        "## 底本 The witness { #witness }",
+        _witness_table(work),
+        "## 实质性校改 Substantive changes { #substantives }",
+        _substantives(work, found, up),
+        "## 存疑与阙文 Marks { #marks }",
+        _marks(work, found, up),
+        "## 非实质性校改 Accidentals, by rule { #accidentals }",
+        _accidentals(work.emendations),
+    ]
+    fields = [f for layer in witness.layers for f in layer.fields]
+    if fields:
+        parts += [
+            "## 网页元数据 The page's metadata { #fields }",
+            table(("", "", ""), [(f"`{f.key}`", escape(f.label), escape(f.value)) for f in fields]),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _witness_table(work: EditionWork) -> str:
+    witness = work.witness
+    source = Trace(witness).origin(work.span)
+    voices = "; ".join(
+        f"{e.source} {e.encoding} ({e.weight:g})" + (f": {e.note}" if e.note else "")
+        for e in witness.decoding.evidence
+    )
+    rows = [
+        ("文件 File", f"`seeds/witnesses/{witness.name}.txt`"),
+        ("sha256", f"`{witness.sha256}`"),
+        ("字节 Bytes", f"{witness.size}; {source.data.start}–{source.data.end} belong to this work"),
+        ("编码 Encoding", f"{witness.decoding.encoding} ({escape(voices)})"),
+        ("数据 Data", link("JSON", f"../witnesses/{witness.name}.json")),
+    ]
+    return table(("", ""), rows)
+
+
+def _where(work: EditionWork, span: Span) -> str:
+    best = ""
+    for top in work.nodes:
+        for node in top.walk():
+            if node.span.start <= span.start <= node.span.end:
+                best = node.id
+    return best
+
+
+def _substantives(work: EditionWork, found: Sequence[Entry], up: str) -> str:
+    rows = []
+    for entry in found:
+        if not isinstance(entry.source, Placed):
+            continue
+        e = entry.source.emendation
+        place = _where(work, entry.span)
+        lemma = entry.span.of(work.witness.text) or "∅"
+        rows.append(
+            (
+                link(entry.id, f"{up}#{place}", attributes=f"#{entry.id}"),
+                escape(place),
+                f'<span lang="zh-Hans">{escape(lemma)}</span>',
+                f"<code>{escape(e.before) or '∅'}</code>",
+                f"{KINDS[e.kind].zh}<br>{KINDS[e.kind].en}",
+                f"`{e.rule}`",
+                f"{e.confidence:.2f}",
+                escape(e.note),
+            )
+        )
+    if not rows:
+        return "无。None."
+    return table(
+        (
+            "",
+            "条款 Node",
+            "本编作 We print",
+            "底本作 The scrape has",
+            "性质 Kind",
+            "规则 Rule",
+            "把握 Confidence",
+            "说明 Note",
+        ),
+        rows,
+    )
+
+
+def _marks(work: EditionWork, found: Sequence[Entry], up: str) -> str:
+    rows = []
+    for entry in found:
+        if not isinstance(entry.source, Mark):
+            continue
+        place = _where(work, entry.span)
+        rows.append(
+            (
+                link(entry.id, f"{up}#{place}", attributes=f"#{entry.id}"),
+                escape(place),
+                f'<span lang="zh-Hans">{escape(entry.span.of(work.witness.text)) or "∅"}</span>',
+                f"{KINDS[entry.kind].zh}<br>{KINDS[entry.kind].en}",
+                escape(entry.source.note),
+            )
+        )
+    return table(("", "条款 Node", "文字 Words", "性质 Kind", "说明 Note"), rows) if rows else "无。None."
+
+
+def _accidentals(placed: Sequence[Placed]) -> str:
+    counts = Counter(
+        (p.emendation.kind, p.emendation.rule) for p in placed if p.emendation.kind not in SUBSTANTIVE
+    )
+    rows = [(both(KINDS[kind]), f"`{rule}`", str(count)) for (kind, rule), count in sorted(counts.items())]
+    return table(("性质 Kind", "规则 Rule", "次数 Count"), rows) if rows else "无。None."
+
+
+def scrape_page(work: EditionWork) -> str:
+    """``docs/texts/WORK/scrape.md``: the raw passage, its file, sha256 and position."""
+    w, witness = work.work, work.witness
+    source = Trace(witness).origin(work.span)
+    head = front_matter({"title": f"底本 The scrape: {w.shown_title}", "description": f"The passage of the scrape that {w.id} rests on, as it was decoded, with its place in the file."})  # fmt: skip
+    raw = source.decoded.of(witness.decoding.text)
+    return "\n\n".join(
+        [
+            head,
+            "# 底本 The scrape { #scrape }",
+            link(f'<span lang="zh-Hans">{escape(w.shown_title)}</span>', f"../{w.id}.md") + " · " + link("校勘记 Apparatus", "apparatus.md"),
+            _witness_table(work),
+            "以下为解码后的原文，未作任何改动。What follows is the scrape as decoded, without any change.",
+            fence(raw),
+        ]
+    ) + "\n"  # fmt: skip

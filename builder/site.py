@@ -1,0 +1,153 @@
+"""Writing ``docs/texts`` and building ``site/``.
+
+Only this module writes under ``docs/texts``. The site is built in a folder of
+its own and put in place when it is whole, so that a build that fails leaves
+the last good site standing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from builder import __version__
+from builder.errors import DuizhaoError, Problem
+from builder.exporting import witness_json
+from builder.project import Project
+from builder.rendering.pages import apparatus_page, reading_page, scrape_page, texts_index, works_table
+from builder.storage import swap_folder, sync_folder, write_if_changed
+from builder.translation import Translation, read_translation
+from builder.works import Edition
+
+
+def read_translations(project: Project, lang: str = "en") -> dict[str, Translation]:
+    """Work id -> its translation, for every file that is there."""
+    folder = project.docs / "translations" / lang
+    return {path.stem: read_translation(path.read_text("utf-8")) for path in sorted(folder.glob("*.md"))}
+
+
+def render_texts(project: Project, edition: Edition) -> dict[str, bytes]:
+    """Every file of ``docs/texts`` (relative path -> bytes)."""
+    translations = read_translations(project)
+    pages: dict[str, str] = {
+        "index.md": texts_index(edition, translations),
+        "_works.md": works_table(edition, translations, folder="texts/") + "\n",
+    }
+    for work in edition.works:
+        pages[f"{work.id}.md"] = reading_page(work, translations.get(work.id, Translation()))
+        pages[f"{work.id}/apparatus.md"] = apparatus_page(work)
+        pages[f"{work.id}/scrape.md"] = scrape_page(work)
+    for name, witness in edition.witnesses.items():
+        pages[f"witnesses/{name}.json"] = witness_json.dumps(witness)
+    return {path: page.encode() for path, page in pages.items()}
+
+
+def write_texts(project: Project, edition: Edition) -> tuple[int, int]:
+    """(Re)write ``docs/texts``, and only what changed; returns (written, removed)."""
+    return sync_folder(project.texts, render_texts(project, edition))
+
+
+def build_site(project: Project, *, strict: bool = False) -> bool:
+    """Build ``site/`` with MkDocs; False where nothing had changed since the last build.
+
+    Raises :class:`DuizhaoError` with what MkDocs said; the old site then stays.
+    """
+    config = project.root / "mkdocs.yml"
+    if not config.exists():
+        raise DuizhaoError(
+            Problem("mkdocs.yml", 0, "SITE-CONFIG", "there is no mkdocs.yml in the project folder"), status=2
+        )
+    epoch = source_date_epoch(project.root)
+    stamp_path = project.build / "site.stamp"
+    wanted = f"{_fingerprint(project, epoch)} {strict}"
+    if (
+        project.site.is_dir()
+        and stamp_path.exists()
+        and stamp_path.read_text() == f"{wanted} {_tree_digest(project.site)}"
+    ):
+        return False
+    project.build.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix="site-", dir=project.build))
+    try:
+        _run_mkdocs(project, config, work / "site", epoch, strict)
+        (work / "site").chmod(0o755)
+        swap_folder(work / "site", project.site)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    write_if_changed(stamp_path, f"{wanted} {_tree_digest(project.site)}".encode())
+    return True
+
+
+def _run_mkdocs(project: Project, config: Path, target: Path, epoch: str, strict: bool) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "--clean", "-f", str(config), "-d", str(target)]
+    done = subprocess.run(
+        command + (["--strict"] if strict else []),
+        cwd=project.root,
+        env=mkdocs_environment(epoch),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    if done.returncode or not (target / "index.html").exists():
+        tail = [line for line in said if not line.startswith(("Traceback", "  "))][-12:]
+        raise DuizhaoError(
+            *(
+                Problem("mkdocs.yml", 0, "SITE-BUILD", line)
+                for line in tail or ["MkDocs failed without a word"]
+            )
+        )
+    for line in said:
+        print(line, file=sys.stderr)
+
+
+def mkdocs_environment(epoch: str) -> dict[str, str]:
+    """The environment in which MkDocs gives the same bytes everywhere."""
+    return os.environ | {
+        "SOURCE_DATE_EPOCH": epoch,
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+
+
+def source_date_epoch(root: Path) -> str:
+    """``SOURCE_DATE_EPOCH`` if set, else the time of the last commit, else 0 (seconds since 1970, UTC)."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdigit():
+        return given
+    try:
+        done = subprocess.run(
+            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return "0"
+    return done.stdout.strip() if done.returncode == 0 and done.stdout.strip().isdigit() else "0"
+
+
+def _fingerprint(project: Project, epoch: str) -> str:
+    """A digest of everything the site is made from."""
+    digest = hashlib.sha256(f"{__version__} {epoch}".encode())
+    for name in ("mkdocs.yml", "requirements.txt"):
+        path = project.root / name
+        if path.exists():
+            digest.update(path.read_bytes())
+    for folder in ("docs", "overrides"):
+        digest.update(_tree_digest(project.root / folder).encode())
+    return digest.hexdigest()
+
+
+def _tree_digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
