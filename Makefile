@@ -1,0 +1,52 @@
+# On a fresh machine two commands do everything: `make site` and `make test`.
+# They need Python 3.11+, git and make; the browser tests also need Chromium, which is
+# installed with apt-get where that is possible.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: site test check serve bench lint lock-dependencies clean
+
+site: $(VENV)/.runtime
+	$(BIN)/duizhao build
+
+test: $(VENV)/.development
+	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/ruff check builder tests scripts
+	$(BIN)/ruff format --check builder tests scripts
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto
+
+check: $(VENV)/.runtime
+	$(BIN)/duizhao check
+
+serve: $(VENV)/.runtime
+	$(BIN)/duizhao serve
+
+bench: $(VENV)/.development
+	$(BIN)/python scripts/bench.py
+
+# Writes both lock files anew, with hashes and without the address of any index.
+lock-dependencies: $(VENV)/.development
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras --extra build -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --extra build --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras -o requirements-dev.txt pyproject.toml
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/bin/python
+	test -e $(VENV)/.development || $(BIN)/pip install -q --require-hashes -r requirements.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.development: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf site build docs/texts

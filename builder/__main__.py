@@ -1,0 +1,5 @@
+"""``python -m builder`` is the console command ``duizhao``."""
+
+from builder.cli import main
+
+main()

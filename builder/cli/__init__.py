@@ -1,0 +1,52 @@
+"""The command line ``duizhao``.
+
+Exit status: 0; 1 where problems were found or no text came out; 2 for wrong
+use. Results go to standard output, progress and messages to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from builder import __version__
+from builder.cli.edition import build, check, lock, serve, status, texts, verify
+from builder.cli.files import clean, parse
+from builder.cli.reporting import report
+from builder.errors import DuizhaoError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="duizhao")
+def duizhao() -> None:
+    """Annotated bilingual editions of Chinese policy documents."""
+
+
+for _command in (build, serve, texts, check, lock, status, clean, parse, verify):
+    duizhao.add_command(_command)
+
+
+def main() -> None:
+    """The console command: runs :func:`duizhao` and turns every failure into plain lines."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        duizhao.main(standalone_mode=False)
+    except DuizhaoError as error:
+        report(error.problems, stream=sys.stderr)
+        sys.exit(error.status)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe went away (`duizhao clean FILE | head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        print(f"{error.filename or 'duizhao'}: SYSTEM {error.strerror or error}", file=sys.stderr)
+        sys.exit(2)

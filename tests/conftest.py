@@ -1,0 +1,89 @@
+"""What all tests share: the repository, copies of the project, and the built site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(Path(__file__).parent))
+
+PROJECT_PARTS = ("mkdocs.yml", "seeds", "docs", "overrides")
+
+
+def copy_project(target: Path) -> Path:
+    """A copy of everything the site is made from, without what is generated."""
+    for part in PROJECT_PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, target / part, ignore=shutil.ignore_patterns("texts"))
+        else:
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target / part)
+    return target
+
+
+def run_duizhao(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The console command, as a user calls it."""
+    return subprocess.run(
+        [sys.executable, "-m", "builder", *arguments],
+        cwd=cwd,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000", "PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A fresh copy of the project folder."""
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture
+def duizhao(project: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the console command in the copied project folder."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run_duizhao(*arguments, cwd=project, **environment)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The project built once for all workers; nobody may write into it."""
+    shared = (
+        tmp_path_factory.getbasetemp().parent if worker_id != "master" else tmp_path_factory.getbasetemp()
+    )
+    target = shared / "built-project"
+    lock = shared / "built-project.lock"
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        _wait_for(shared / "built-project.done")
+    else:
+        copy_project(target)
+        done = run_duizhao("build", cwd=target)
+        (shared / "built-project.done").write_text(done.stderr if done.returncode else "")
+    failure = (shared / "built-project.done").read_text()
+    assert not failure, failure
+    return target
+
+
+def _wait_for(path: Path) -> None:
+    import time
+
+    for _ in range(1800):
+        if path.exists():
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"{path.name} never came")
