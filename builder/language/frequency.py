@@ -83,6 +83,7 @@ def _load() -> _Costs:
 
 
 _COSTS = _load()
+_TABLE = tuple(_COSTS.items())
 
 
 def character_cost(character: str) -> float:
@@ -101,3 +102,8 @@ def text_cost(text: str) -> float:
     True
     """
     return sum(_COSTS[character] * count for character, count in Counter(text).items())
+
+
+def common_characters(limit: float) -> str:
+    """The characters of the table whose cost is below ``limit``, in code point order."""
+    return "".join(sorted(character for character, cost in _TABLE if cost < limit))

@@ -10,9 +10,9 @@ mark that gives its place. Line ends are as they were.
 from __future__ import annotations
 
 from builder.model import Decoding, Mark, Undecoded
-from builder.spans import Span
 from builder.stages.decode import binary, choice, encodings
 from builder.stages.decode.declared import declarations
+from builder.stages.decode.passages import passages
 
 __all__ = ["decode", "encode_back", "is_binary"]
 
@@ -38,18 +38,33 @@ def decode(data: bytes) -> Decoding:
     body = data[len(bom) :]
     declared = declarations(body)
     text = _plain_utf8(body) if codec in ("", "utf-8") else None
-    found: list[Undecoded] = []
+    reading = encodings.Reading()
+    if bom:
+        reading.add_exception(bom, encodings.MARK)
     if text is not None:
         name, evidence = "utf-8", choice.stated(codec, declared)
+        reading.add(text, len(body))
     else:
-        encoding, evidence = choice.choose(body, codec, declared)
+        encoding, skipped, evidence = choice.choose(body, codec, declared)
         name = encoding.codec
-        text, found = encodings.read(body, encoding)
-    exceptions = encodings.shifted(found, len(bom), 0)
-    if bom:
-        exceptions.insert(0, Undecoded(Span(0, len(bom)), Span(0, 0), bom, False))
-    marks = tuple(_mark(e) for e in exceptions if e.lacuna)
-    return Decoding(name, text, tuple(exceptions), evidence, marks)
+        if skipped:
+            reading.add_lacuna(body[:skipped])
+        _read(reading, body[skipped:], encoding)
+    marks = tuple(_mark(e) for e in reading.exceptions if e.lacuna)
+    return Decoding(name, reading.text, tuple(reading.exceptions), evidence, marks)
+
+
+def _read(reading: encodings.Reading, data: bytes, encoding: encodings.Encoding) -> None:
+    done = 0
+    for passage in passages(data, encoding):
+        reading.add_read(data[done : passage.start], encoding)
+        piece = data[passage.start : passage.end]
+        if passage.encoding is None:
+            reading.add_lacuna(piece)
+        else:
+            reading.add_kept(piece, passage.encoding)
+        done = passage.end
+    reading.add_read(data[done:], encoding)
 
 
 def encode_back(decoding: Decoding) -> bytes:

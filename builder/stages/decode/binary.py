@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from builder.language.frequency import text_cost
+
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "it is a PNG picture"),
     (b"\xff\xd8\xff", "it is a JPEG picture"),
@@ -31,11 +33,13 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "it is a sound file"),
 )
 _CONTAINER = re.compile(rb"RIFF.{4}(?:WEBP|WAVE|AVI )|.{4}ftyp", re.DOTALL)
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_SHARE = 0.08
-"""Random bytes hold a tenth of controls and much that no encoding reads; damaged text far less."""
-_TELLING = 24
-"""Fewer control characters than this may be dirt in a short text, unless they are half of it."""
+_SHARE, _SHARE_IF_RARE = 0.08, 0.01
+"""Share of controls and undecodable bytes that no text has; and that none has whose characters are rare ones."""
+_RARE = 13.0
+_TELLING = 16
+"""Fewer of them may be dirt in a short text, unless they are half of it."""
 
 
 def signature(data: bytes) -> str | None:
@@ -49,6 +53,11 @@ def signature(data: bytes) -> str | None:
 
 
 def is_noise(text: str) -> bool:
-    """Whether a decoded text consists of controls and undecodable bytes to an extent that no text does."""
+    """Whether a decoded text holds controls and undecodable bytes to an extent that no text does."""
     dirt = len(_CONTROL.findall(text))
-    return dirt > _SHARE * len(text) and (dirt >= _TELLING or 2 * dirt > len(text))
+    if dirt < _TELLING and 2 * dirt <= len(text):
+        return False
+    if dirt > _SHARE * len(text):
+        return True
+    beyond_ascii = "".join(_BEYOND_ASCII.findall(text))
+    return dirt > _SHARE_IF_RARE * len(text) and text_cost(beyond_ascii) > _RARE * len(beyond_ascii)

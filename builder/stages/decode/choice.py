@@ -27,6 +27,8 @@ DETECTOR = 5.0
 _CLOSE = 24.0
 """Below this margin another voice is asked."""
 _SAMPLE = 98_304
+"""Bytes; a multiple of four, for UTF-32."""
+_HEARD = 4096
 _LINES = re.compile(rb"[^\r\n<>\x80-\xff]{0,40}[\x80-\xff][^\r\n<>]*")
 
 EIGHT_BIT: tuple[Encoding, ...] = (encodings.UTF8, encodings.GB18030, encodings.BIG5, encodings.WINDOWS_1252)
@@ -39,26 +41,27 @@ WIDE: tuple[Encoding, ...] = (
 _BY_CODEC = {encoding.codec: encoding for encoding in (*EIGHT_BIT, *WIDE)}
 
 
-def choose(data: bytes, bom: str, declared: Sequence[Declared]) -> tuple[Encoding, tuple[Evidence, ...]]:
-    """The encoding of ``data`` (without its BOM) and all the evidence.
+def choose(data: bytes, bom: str, declared: Sequence[Declared]) -> tuple[Encoding, int, tuple[Evidence, ...]]:
+    """The encoding of ``data`` (without its BOM), the bytes to leave out at its start, all the evidence.
 
-    ``bom`` and the codecs in ``declared`` are Python codec names, or empty.
+    ``bom`` and the codecs in ``declared`` are Python codec names, or empty. A byte is left out where a
+    text in UTF-16 was cut in the middle of a character.
     """
     known = [d.codec for d in declared if d.codec]
     is_wide = _may_be_wide(data) or any(codec.startswith(("utf-16", "utf-32")) for codec in (bom, *known))
     candidates = (*EIGHT_BIT, *WIDE) if is_wide else EIGHT_BIT
-    sample = data[: _SAMPLE // 4 * 4] if is_wide else _sample(data)
-    evidence: list[Evidence] = []
-    for encoding in candidates:
-        evidence.extend(_reading(sample, encoding))
+    sample = data[:_SAMPLE] if is_wide else _sample(data)
+    readings = {encoding.codec: _reading(sample, encoding) for encoding in candidates}
+    cut = {codec: _reading_cut(sample, _BY_CODEC[codec]) for codec in readings if codec.startswith("utf-16")}
+    better = {codec for codec, voices in cut.items() if _weight(voices) > _weight(readings[codec])}
+    evidence = [v for codec, voices in readings.items() for v in (cut[codec] if codec in better else voices)]
     evidence.extend(_claims(bom, declared))
-    sums = _sums(evidence, candidates)
-    ranking = sorted(sums.values(), reverse=True)
-    if ranking[0] - ranking[1] < _CLOSE and any(byte > 0x7F for byte in sample[:4096]):
+    ranking = sorted(_sums(evidence, candidates).values(), reverse=True)
+    if ranking[0] - ranking[1] < _CLOSE and not sample[:_HEARD].isascii():
         evidence.extend(_detected(sample))
-        sums = _sums(evidence, candidates)
+    sums = _sums(evidence, candidates)
     best = max(candidates, key=lambda encoding: sums[encoding.codec])
-    return best, tuple(evidence)
+    return best, int(best.codec in better), tuple(evidence)
 
 
 def stated(bom: str, declared: Sequence[Declared]) -> tuple[Evidence, ...]:
@@ -86,13 +89,23 @@ def _sample(data: bytes) -> bytes:
 
 
 def _reading(sample: bytes, encoding: Encoding) -> list[Evidence]:
-    unread = sum(end - start for start, end in encodings.unread_spans(sample, encoding))
+    unread = sum(end - start for start, end in encodings.lacunae(sample, encoding))
     text = sample.decode(encoding.codec, "ignore")
     found = [Evidence(encoding.codec, "characters", round(-text_cost(text), 1), f"{len(text)} characters")]
     if unread:
         note = f"{unread} bytes cannot be read"
         found.insert(0, Evidence(encoding.codec, "strict", round(-UNREAD_BYTE * unread, 1), note))
     return found
+
+
+def _reading_cut(sample: bytes, encoding: Encoding) -> list[Evidence]:
+    """The reading from the second byte on."""
+    note = "the first byte is the half of a character"
+    return [Evidence(encoding.codec, "strict", -UNREAD_BYTE, note), *_reading(sample[1:], encoding)]
+
+
+def _weight(evidence: Sequence[Evidence]) -> float:
+    return sum(voice.weight for voice in evidence)
 
 
 def _claims(bom: str, declared: Sequence[Declared]) -> list[Evidence]:
@@ -109,7 +122,7 @@ def _claims(bom: str, declared: Sequence[Declared]) -> list[Evidence]:
 
 def _detected(sample: bytes) -> list[Evidence]:
     """The voice of charset-normalizer, on a piece of the sample."""
-    best = from_bytes(sample[:4096]).best()
+    best = from_bytes(sample[:_HEARD]).best()
     name = best.encoding.replace("_", "-") if best else ""
     codec = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}.get(name, name)
     return (

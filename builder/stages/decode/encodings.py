@@ -19,6 +19,7 @@ from importlib.resources import files
 from builder.model import Undecoded
 from builder.spans import Span
 
+MARK = "\ufeff"
 LACUNA = "\ufffd"
 """What stands in the text for a run of bytes that could not be decoded."""
 
@@ -99,7 +100,7 @@ def _collect(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("duizhao.collect", _collect)
 
 
-def unread_spans(data: bytes, encoding: Encoding) -> list[tuple[int, int]]:
+def _unread(data: bytes, encoding: Encoding) -> list[tuple[int, int]]:
     """The byte spans that the codec cannot read, in order, each one unit or less."""
     try:
         data.decode(encoding.codec)
@@ -111,74 +112,105 @@ def unread_spans(data: bytes, encoding: Encoding) -> list[tuple[int, int]]:
     return []
 
 
-def read(data: bytes, encoding: Encoding) -> tuple[str, list[Undecoded]]:
-    """Text of ``data`` and its exceptions, both counted from 0.
+def lacunae(data: bytes, encoding: Encoding) -> list[tuple[int, int]]:
+    """The byte spans for which the encoding has no character, in order."""
+    return [(start, end) for start, end in _unread(data, encoding) if data[start:end] not in encoding.units]
 
-    Neighbouring bytes that cannot be decoded become one U+FFFD.
+
+class Reading:
+    """A text put together from the left, with its exceptions.
+
+    Byte order marks at its beginning are exceptions without characters.
     """
-    parts: list[str] = []
-    exceptions: list[Undecoded] = []
-    done = length = 0
-    for start, end in [*unread_spans(data, encoding), (len(data), len(data))]:
-        if start > done:
-            text, found = _read_clean(data[done:start], encoding)
-            exceptions.extend(_shifted(e, done, length) for e in found)
-            parts.append(text)
-            length += len(text)
-        if end > start:
-            length += _add_unread(data[start:end], start, length, encoding, parts, exceptions)
-        done = end
-    return "".join(parts), exceptions
+
+    __slots__ = ("_length", "_parts", "_size", "exceptions")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = self._size = 0
+        self.exceptions: list[Undecoded] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def add(self, text: str, size: int) -> None:
+        """Add the reading of ``size`` bytes that it gives back when encoded."""
+        self._parts.append(text)
+        self._length += len(text)
+        self._size += size
+
+    def add_exception(self, data: bytes, text: str) -> None:
+        """Add the reading of bytes that are kept."""
+        if not self._length:
+            text = text.lstrip(MARK)
+        self.exceptions.append(self._exception(data, text, False))
+        self.add(text, len(data))
+
+    def add_lacuna(self, data: bytes) -> None:
+        """Add bytes that cannot be decoded; with those just before they are one lacuna."""
+        last = self.exceptions[-1] if self.exceptions else None
+        if last and last.lacuna and last.span.end == self._size:
+            span = Span(last.span.start, self._size + len(data))
+            self.exceptions[-1] = Undecoded(span, last.text, last.data + data, True)
+            self._size += len(data)
+        else:
+            self.exceptions.append(self._exception(data, LACUNA, True))
+            self.add(LACUNA, len(data))
+
+    def add_kept(self, data: bytes, encoding: Encoding) -> None:
+        """Add a passage in an encoding that is not the text's own: its bytes are kept."""
+        done = 0
+        for start, end in lacunae(data, encoding):
+            if start > done:
+                self.add_exception(data[done:start], read(data[done:start], encoding).text)
+            self.add_lacuna(data[start:end])
+            done = end
+        if done < len(data):
+            self.add_exception(data[done:], read(data[done:], encoding).text)
+
+    def add_read(self, data: bytes, encoding: Encoding) -> None:
+        """Add ``data`` in the text's own encoding."""
+        done = 0
+        for start, end in [*_unread(data, encoding), (len(data), len(data))]:
+            if start > done:
+                self._add_clean(data[done:start], encoding)
+            unit = data[start:end]
+            if unit in encoding.units:
+                self.add_exception(unit, encoding.units[unit])
+            elif unit:
+                self.add_lacuna(unit)
+            done = end
+
+    def _add_clean(self, data: bytes, encoding: Encoding) -> None:
+        """Add bytes that the codec can read; some are read otherwise or spelt unusually."""
+        text = data.decode(encoding.codec)
+        place = position = 0
+        if not self._length and text.startswith(MARK):
+            place = len(text) - len(text.lstrip(MARK))
+            position = len(text[:place].encode(encoding.codec))
+            self.add_exception(data[:position], "")
+        for match in encoding.unusual.finditer(text) if encoding.unusual else ():
+            gap = text[place : match.start()]
+            size = len(gap.encode(encoding.codec))
+            # All units that can be unusual are pairs; those of another width the codec cannot read.
+            unit = data[position + size : position + size + 2]
+            character = encoding.units.get(unit, match[0])
+            if character == match[0] and character.encode(encoding.codec) == unit:
+                continue
+            self.add(gap, size)
+            self.add_exception(unit, character)
+            position += size + 2
+            place = match.end()
+        self.add(text[place:], len(data) - position)
+
+    def _exception(self, data: bytes, text: str, lacuna: bool) -> Undecoded:
+        span = Span(self._size, self._size + len(data))
+        return Undecoded(span, Span(self._length, self._length + len(text)), data, lacuna)
 
 
-def _add_unread(
-    unit: bytes, start: int, length: int, encoding: Encoding, parts: list[str], exceptions: list[Undecoded]
-) -> int:
-    """Add what stands for ``unit``; return the number of characters added."""
-    character = encoding.units.get(unit)
-    if character is None and exceptions:
-        last = exceptions[-1]
-        if last.lacuna and last.span.end == start and last.text.end == length:
-            exceptions[-1] = Undecoded(
-                Span(last.span.start, start + len(unit)), last.text, last.data + unit, True
-            )
-            return 0
-    text = LACUNA if character is None else character
-    parts.append(text)
-    place = Span(length, length + len(text))
-    exceptions.append(Undecoded(Span(start, start + len(unit)), place, unit, character is None))
-    return len(text)
-
-
-def _read_clean(data: bytes, encoding: Encoding) -> tuple[str, list[Undecoded]]:
-    """Read bytes that the codec can read; find the units that are read otherwise or spelt unusually."""
-    text = data.decode(encoding.codec)
-    if encoding.unusual is None:
-        return text, []
-    parts: list[str] = []
-    exceptions: list[Undecoded] = []
-    place = position = 0
-    for match in encoding.unusual.finditer(text):
-        gap = text[place : match.start()]
-        position += len(gap.encode(encoding.codec))
-        # All units that can be unusual are pairs: GB_UNITS and BIG5_UNITS hold no readable unit of another width.
-        unit = data[position : position + 2]
-        character = encoding.units.get(unit, match[0])
-        parts.extend((gap, character))
-        if character != match[0] or match[0].encode(encoding.codec) != unit:
-            spans = Span(position, position + 2), Span(match.start(), match.end())
-            exceptions.append(Undecoded(*spans, unit, False))
-        position += 2
-        place = match.end()
-    return "".join([*parts, text[place:]]) if parts else text, exceptions
-
-
-def _shifted(exception: Undecoded, by_bytes: int, by_text: int) -> Undecoded:
-    return Undecoded(
-        exception.span.shifted(by_bytes), exception.text.shifted(by_text), exception.data, exception.lacuna
-    )
-
-
-def shifted(exceptions: list[Undecoded], by_bytes: int, by_text: int) -> list[Undecoded]:
-    """The exceptions of a part, as exceptions of the whole."""
-    return [_shifted(e, by_bytes, by_text) for e in exceptions]
+def read(data: bytes, encoding: Encoding) -> Reading:
+    """``data`` read in one encoding. Neighbouring bytes that cannot be decoded become one U+FFFD."""
+    reading = Reading()
+    reading.add_read(data, encoding)
+    return reading
