@@ -1,0 +1,156 @@
+"""How plausible a Chinese text is, character by character.
+
+A trigram model of official prose: laws, regulations and policy documents (see ``scripts/build_character_model.py``).
+Text is made canonical first (:meth:`CharacterModel.canonical`): Traditional characters count as their Simplified
+counterparts, full-width forms as ASCII, all digits as one, all Latin letters as one, all white space as a boundary.
+So the model serves both scripts, and can weigh a decoding or a conjecture.
+
+Probabilities are natural logarithms. The model backs off: a trigram that is not listed is weighed by its last two
+characters, and these by the last (Katz, 1987; discounted as in Ney, Essen and Kneser, 1994).
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from bisect import bisect_left
+from functools import cache
+from importlib import resources
+from itertools import accumulate
+
+DATA = "charmodel.bin"
+MAGIC = b"DZCM1\n"
+STEP = 12.0
+"""Logarithms are stored as bytes, this many to one unit."""
+TRIGRAM_SHIFT = 13
+"""A trigram's key is its bigram's index shifted by this, plus its last character's index."""
+BOUNDARY = "\n"
+_MEMO = 400_000
+
+
+class CharacterModel:
+    """A back-off trigram model over canonical characters; load it with :func:`character_model`."""
+
+    def __init__(self, data: bytes) -> None:
+        if not data.startswith(MAGIC):
+            raise ValueError("not a character model")
+        fields = _sections(zlib.decompress(data[len(MAGIC) :]))
+        characters, traditional, simplified = (fields[i].decode("utf-32-le") for i in range(3))
+        self._index = {c: i for i, c in enumerate(characters)}
+        self._size = len(characters)
+        self._unigram, self._unigram_back = fields[3], fields[4]
+        self._bigrams = _ascending(fields[5:9])
+        self._bigram, self._bigram_back = fields[9], fields[10]
+        self._trigrams = _ascending(fields[11:15])
+        self._trigram = fields[15]
+        self._forms: dict[str, str] = {}
+        for full, plain in zip(traditional, simplified, strict=True):
+            self._forms[plain] = self._forms.get(plain, "") + full
+        self._canonical = _canonical_table(traditional, simplified)
+        self._unknown = -max(self._unigram) / STEP - 2.0
+        self._memo: dict[str, float] = {}
+
+    def canonical(self, text: str) -> str:
+        """``text`` as the model sees it, of the same length.
+
+        >>> character_model().canonical("務２０ａ，　")
+        '务00a,\\n'
+        """
+        return text.translate(self._canonical)
+
+    def forms(self, canonical: str) -> str:
+        """The Traditional forms of a canonical character that differ from it, the usual one first."""
+        return self._forms.get(canonical, "")
+
+    def knows(self, char: str) -> bool:
+        """Whether the canonical character occurred in the corpus at all."""
+        return char in self._index
+
+    def frequency(self, char: str) -> float:
+        """Logarithm of the canonical character's probability out of context."""
+        index = self._index.get(char)
+        return self._unknown if index is None else -self._unigram[index] / STEP
+
+    def step(self, context: str, char: str) -> float:
+        """Logarithm of the probability of ``char`` after the two characters of ``context``, all canonical."""
+        key = context + char
+        found = self._memo.get(key)
+        if found is None:
+            if len(self._memo) > _MEMO:
+                self._memo.clear()
+            found = self._memo[key] = self._weigh(context, char)
+        return found
+
+    def logprob(self, text: str, context: str = "") -> float:
+        """Logarithm of the probability of ``text`` after ``context`` (by default, at a beginning)."""
+        before = self.canonical((BOUNDARY * 2 + context)[-2:])
+        whole = before + self.canonical(text)
+        return sum(self.step(whole[i : i + 2], whole[i + 2]) for i in range(len(whole) - 2))
+
+    def per_character(self, text: str) -> float:
+        """Mean logarithm of probability; about -4 for official prose, below -9 for garbled text.
+
+        Returns 0.0 for the empty text.
+        """
+        return self.logprob(text) / len(text) if text else 0.0
+
+    def _weigh(self, context: str, char: str) -> float:
+        third = self._index.get(char)
+        if third is None:
+            return self._unknown
+        second = self._index.get(context[1])
+        if second is None:
+            return -self._unigram[third] / STEP
+        first = self._index.get(context[0])
+        back = 0
+        if first is not None:
+            pair = _find(self._bigrams, first * self._size + second)
+            if pair >= 0:
+                triple = _find(self._trigrams, (pair << TRIGRAM_SHIFT) + third)
+                if triple >= 0:
+                    return -self._trigram[triple] / STEP
+                back = self._bigram_back[pair]
+        pair = _find(self._bigrams, second * self._size + third)
+        if pair >= 0:
+            return -(back + self._bigram[pair]) / STEP
+        return -(back + self._unigram_back[second] + self._unigram[third]) / STEP
+
+
+@cache
+def character_model() -> CharacterModel:
+    """The model that comes with the program; read when first asked for, once."""
+    return CharacterModel(resources.files("builder.language").joinpath(DATA).read_bytes())
+
+
+def _find(keys: array[int], key: int) -> int:
+    place = bisect_left(keys, key)
+    return place if place < len(keys) and keys[place] == key else -1
+
+
+def _ascending(planes: list[bytes]) -> array[int]:
+    """Keys from the four byte planes of their differences (little end first)."""
+    deltas = bytearray(4 * len(planes[0]))
+    for i, plane in enumerate(planes):
+        deltas[i::4] = plane
+    return array("I", accumulate(memoryview(bytes(deltas)).cast("I")))
+
+
+def _sections(body: bytes) -> list[bytes]:
+    """The body is a row of sections, each led by its length in four bytes."""
+    sections, place = [], 0
+    while place < len(body):
+        size = int.from_bytes(body[place : place + 4], "little")
+        sections.append(body[place + 4 : place + 4 + size])
+        place += 4 + size
+    return sections
+
+
+def _canonical_table(traditional: str, simplified: str) -> dict[int, str]:
+    table = {ord(t): s for t, s in zip(traditional, simplified, strict=True)}
+    for code in range(0x21, 0x7F):
+        char = chr(code)
+        plain = "0" if char.isdigit() else "a" if char.isalpha() else char
+        table[code] = table[code + 0xFEE0] = plain
+    table |= {ord(c): BOUNDARY for c in " \t\r\n\v\f\xa0　\u2002\u2003"}
+    table |= {ord(c): "“" for c in '「『"'} | {ord(c): "”" for c in "」』"} | {ord(c): "·" for c in "•‧・"}
+    return table

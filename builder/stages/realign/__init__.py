@@ -1,0 +1,125 @@
+"""GBK text one byte out of step, put back into step.
+
+A page in Windows code page 936 lost a lead byte; what followed was decoded one byte out of step until an ASCII byte
+brought the decoder back, and pairs that fell into the private use area were stripped. ``tests/damage.py`` specifies
+the damage. After :func:`realign` every such run either stands as it was written, or its doubtful characters are
+marked; what bytes, numbering or readings determine is ``mojibake``, what is inferred is ``conjecture``.
+"""
+
+from __future__ import annotations
+
+from builder.language.charmodel import CharacterModel, character_model
+from builder.model import Emendation, Layer, Mark, make_layer
+from builder.spans import Span
+from builder.stages.realign.lattice import Reading, Search
+from builder.stages.realign.numbering import Head, Label, decide, heads, possible_labels
+from builder.stages.realign.record import LACUNA, Record
+from builder.stages.realign.surroundings import Surroundings
+from builder.stages.realign.suspects import Suspect, find_suspects
+
+__all__ = ["LACUNA", "realign"]
+
+PRIOR = -8.0
+"""Logarithm of the odds, before looking closely, that a suspect place is damaged."""
+CONVINCING = 12.0
+"""Logarithm of the odds that it takes to change anything."""
+LABEL_KNOWN = 20.0
+"""Weight of a label that the sequence has decided."""
+MOST_SEARCHES = 2_000
+"""Places of one text that are searched; a bound for hostile input."""
+
+
+def realign(text: str) -> Layer:
+    """Put the runs of ``text`` that are out of step back into step; clean text comes through untouched.
+
+    Returns the layer ``realign``. Never raises for any text.
+    """
+    if "?" not in text and "\ufffd" not in text:
+        return make_layer("realign", text)
+    model = character_model()
+    suspects = find_suspects(text, model)
+    if not suspects:
+        return make_layer("realign", text)
+    return _Repair(text, model, suspects).layer()
+
+
+class _Repair:
+    """The repair of one text."""
+
+    def __init__(self, text: str, model: CharacterModel, suspects: list[Suspect]) -> None:
+        self.text = text
+        self.suspects = suspects
+        self.document = Surroundings(text, model, (s.span for s in suspects))
+
+    def layer(self) -> Layer:
+        found = self._search()
+        numbers = self._decide(found)
+        emendations: list[Emendation] = []
+        marks: list[tuple[Span, str]] = []
+        for suspect, reading, labels in found:
+            if reading is None:
+                continue
+            label = None
+            chosen = self._label_of(reading, labels)
+            if chosen is not None:
+                number = numbers.get(suspect.span.start)
+                if number is None:
+                    open_numbers = ", ".join(str(x.number) for x in labels if x.kind == chosen.kind)
+                    marks.append(
+                        (
+                            Span(suspect.span.start, reading.end),
+                            f"damaged head; its number can be {open_numbers}",
+                        )
+                    )
+                    continue
+                label = next(x for x in labels if x.kind == chosen.kind and x.number == number)
+                reading = self._read(suspect, (label,), LABEL_KNOWN) or reading
+            record = Record(self.text, self.document, suspect.span.start, reading, label)
+            emendations += record.emendations()
+            marks += record.lacunae()
+        return self._finish(emendations, marks)
+
+    def _search(self) -> list[tuple[Suspect, Reading | None, tuple[Label, ...]]]:
+        found: list[tuple[Suspect, Reading | None, tuple[Label, ...]]] = []
+        end = 0
+        for suspect in self.suspects[:MOST_SEARCHES]:
+            at = suspect.span.start
+            if at < end:
+                continue
+            labels = possible_labels(self.text, at, self.document) if suspect.at_head else ()
+            reading = self._read(suspect, labels, 0.0)
+            if reading is not None:
+                end = reading.end
+            found.append((suspect, reading, labels))
+        return found
+
+    def _read(self, suspect: Suspect, labels: tuple[Label, ...], weight: float) -> Reading | None:
+        at = suspect.span.start
+        starts = [label.start.weighed(weight) for label in labels]
+        reading = Search(self.text, at, self.document, starts).run(self.text[max(0, at - 60) : at], PRIOR)
+        return reading if reading is not None and reading.evidence >= CONVINCING else None
+
+    def _label_of(self, reading: Reading, labels: tuple[Label, ...]) -> Label | None:
+        return next((x for x in labels if reading.slots[0].supplies == x.start.text), None)
+
+    def _decide(self, found: list[tuple[Suspect, Reading | None, tuple[Label, ...]]]) -> dict[int, int]:
+        sound = [
+            h
+            for h in heads(self.text)
+            if not any(s.span.start <= h.place < s.span.end for s in self.suspects)
+        ]
+        damaged = []
+        for suspect, reading, labels in found:
+            chosen = self._label_of(reading, labels) if reading else None
+            if chosen is not None:
+                numbers = tuple(x.number for x in labels if x.kind == chosen.kind)
+                damaged.append(Head(suspect.span.start, chosen.kind, numbers))
+        if not damaged:
+            return {}
+        return decide(sorted(sound + damaged, key=lambda h: h.place))
+
+    def _finish(self, emendations: list[Emendation], notes: list[tuple[Span, str]]) -> Layer:
+        layer = make_layer("realign", self.text, emendations)
+        offsets = layer.offsets()
+        marks = [Mark(offsets.to_after(span), "lacuna", note) for span, note in notes]
+        return make_layer("realign", self.text, emendations, marks) if marks else layer
