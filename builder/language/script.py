@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Script = Literal["hans", "hant"]
 
@@ -27,18 +27,17 @@ They are no evidence that a text is Traditional, and are changed only where it i
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One converted character."""
+class Change(NamedTuple):
+    """A run of converted characters; as long after as before."""
 
     start: int
+    end: int
     after: str
     rule: str
     """``script.t2s``, ``script.s2t`` or ``script.override``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A character whose conversion its surroundings do not settle."""
 
     start: int
@@ -49,28 +48,37 @@ class Doubt:
 class _Table:
     single: dict[str, str]
     """Character to usual counterpart, where they differ."""
+    plain: dict[int, str]
+    """The same for those that no phrase converts otherwise, as :meth:`str.translate` wants it."""
     phrases: dict[str, str]
     overrides: dict[str, str]
-    shapes: dict[str, tuple[tuple[int, int], ...]]
+    ranks: dict[str, int]
+    """Of two overrides of one length the earlier in the file wins."""
+    phrase_shapes: dict[str, tuple[tuple[int, int], ...]]
     """Contextual character to the (length, offset) pairs of phrases that contain it, longest first."""
+    override_shapes: dict[str, tuple[tuple[int, int], ...]]
+    pairs: frozenset[str]
+    """Contextual characters with each neighbour they have in a phrase; without one there is no phrase."""
     trigger: re.Pattern[str]
-    """Any character that can change."""
+    """A run of plain characters (group 1), or one contextual character."""
 
     def decide(self, text: str, at: int) -> tuple[str, str]:
         """What the character at ``at`` becomes, and whether ``override``, ``phrase`` or ``single`` says so."""
         character = text[at]
-        from_phrase = ""
-        for length, offset in self.shapes.get(character, ()):
-            start = at - offset
-            if start < 0:
-                continue
-            piece = text[start : start + length]
-            if piece in self.overrides:
-                return self.overrides[piece][offset], "override"
-            if not from_phrase and piece in self.phrases:
-                from_phrase = self.phrases[piece][offset]
-        if from_phrase:
-            return from_phrase, "phrase"
+        if (at and text[at - 1 : at + 1] in self.pairs) or text[at : at + 2] in self.pairs:
+            best = ""
+            for length, offset in self.override_shapes.get(character, ()):
+                if length < len(best):
+                    break
+                piece = text[at - offset : at - offset + length] if at >= offset else ""
+                if piece in self.overrides and (not best or self.ranks[piece] < self.ranks[best]):
+                    best, replacement = piece, self.overrides[piece][offset]
+            if best:
+                return replacement, "override"
+            for length, offset in self.phrase_shapes.get(character, ()):
+                piece = text[at - offset : at - offset + length] if at >= offset else ""
+                if piece in self.phrases:
+                    return self.phrases[piece][offset], "phrase"
         return self.single.get(character, character), "single"
 
 
@@ -113,15 +121,36 @@ def _table(target: Script) -> _Table:
         for before, after in zip(k, v, strict=True)
         if after != single.get(before, before)
     }
+    pairs = {
+        k[i : i + 2]
+        for source in (phrases, words)
+        for k in source
+        for i in range(len(k) - 1)
+        if k[i] in contextual or k[i + 1] in contextual
+    }
+    plain = {ord(k): v for k, v in single.items() if k not in contextual}
+    runs = _character_class(map(chr, plain))
+    return _Table(
+        single,
+        plain,
+        phrases,
+        words,
+        {word: rank for rank, word in enumerate(words)},
+        _shapes(phrases, contextual),
+        _shapes(words, contextual),
+        frozenset(pairs),
+        re.compile(f"({runs}+)|{_character_class(contextual)}"),
+    )
+
+
+def _shapes(words: Iterable[str], contextual: set[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Where contextual characters stand in words; of one length those that begin further left come first."""
     shapes: dict[str, set[tuple[int, int]]] = {}
-    for source in (phrases, words):
-        for k in source:
-            for offset, character in enumerate(k):
-                if character in contextual:
-                    shapes.setdefault(character, set()).add((len(k), offset))
-    ordered = {c: tuple(sorted(s, key=lambda p: (-p[0], -p[1]))) for c, s in shapes.items()}
-    trigger = re.compile(_character_class({*single, *contextual}) + "+")
-    return _Table(single, phrases, words, ordered, trigger)
+    for word in words:
+        for offset, character in enumerate(word):
+            if character in contextual:
+                shapes.setdefault(character, set()).add((len(word), offset))
+    return {c: tuple(sorted(s, key=lambda p: (-p[0], -p[1]))) for c, s in shapes.items()}
 
 
 def changes(text: str, target: Script) -> Iterator[Change | Doubt]:
@@ -132,17 +161,17 @@ def changes(text: str, target: Script) -> Iterator[Change | Doubt]:
     table = _table(target)
     rule = "script.t2s" if target == "hans" else "script.s2t"
     rivals = _RIVALS[target]
+    plain = table.plain
     for run in table.trigger.finditer(text):
-        for at in range(run.start(), run.end()):
-            character = text[at]
-            if character in table.shapes:
-                after, reason = table.decide(text, at)
-                if reason == "single" and character in rivals:
-                    yield Doubt(at, rivals[character])
-                if after != character:
-                    yield Change(at, after, "script.override" if reason == "override" else rule)
-            else:
-                yield Change(at, table.single[character], rule)
+        start, end = run.span()
+        if run.lastindex:
+            yield Change(start, end, run[0].translate(plain), rule)
+            continue
+        after, reason = table.decide(text, start)
+        if reason == "single" and run[0] in rivals:
+            yield Doubt(start, rivals[run[0]])
+        if after != run[0]:
+            yield Change(start, end, after, "script.override" if reason == "override" else rule)
 
 
 _RIVALS: dict[Script, dict[str, str]] = {
@@ -152,11 +181,15 @@ _RIVALS: dict[Script, dict[str, str]] = {
 
 
 def _convert(text: str, target: Script) -> str:
-    out = list(text)
+    parts: list[str] = []
+    done = 0
     for change in changes(text, target):
         if isinstance(change, Change):
-            out[change.start] = change.after
-    return "".join(out)
+            parts.append(text[done : change.start])
+            parts.append(change.after)
+            done = change.end
+    parts.append(text[done:])
+    return "".join(parts)
 
 
 @lru_cache(maxsize=4096)

@@ -9,28 +9,44 @@ should stand, an empty pair of quotes. *Lacunae*: the words by which an editor a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from builder.language.characters import HAN
 from builder.model import Layer, Mark, make_layer
 from builder.spans import Span
 
-_REDACTION = re.compile(
-    r"(?P<empty>[“‘「]\s{0,3}[”’」])"
-    r"|(?P<cross>[×╳✕]{2,}|(?<![0-9０-９A-Za-z])×(?=[年月日号省市县区乡镇村街路名人元万某])|[○〇●◯□■]{2,}(?![一二三四五六七八九十]))"
-    r"|(?P<star>\*{1,12})"
-    r"|(?P<letters>(?<![0-9A-Za-z.])(?:[Xx]{2,8}|[Ｘｘ]{1,8})(?![0-9A-Za-z.]))"
-)
+_EMPTY = re.compile(r"[“‘「]\s{0,3}[”’」]")
+_SIGNS = re.compile(r"[×╳✕○〇●◯□■]+|\*+|[XxＸｘ]+")
+_PLACEHOLDER_UNIT = re.compile("[年月日号省市县区乡镇村街路名人元万某]")
 _HAN = re.compile(f"[{HAN}]")
-_ZERO_YEAR = re.compile("[一二三四五六七八九十〇○０0]")
+_ZERO_YEAR = re.compile("[一二三四五六七八九十〇○０0年度分秒]")
+_CUT_WORD = re.compile("[删刪略]|节选|節選|省略|摘[要录编编]|未完|待续")
 _CUT = re.compile(
-    r"[（(\[【〔](?:以?[上下中前后後]?(?:文|略|有删[减节改]|有刪[減節改])|节选|節選|摘[要录編编]|有删[减节改]|有刪[減節改]"
-    r"|部分省略|内容?略|此处略|从略|從略|省略|下同略|[上下中前后後]略|略|全文略|未完|待续|未完待续)[）)\]】〕]"
+    r"[（(\[【〔](?:以?[上下中前后後]?文?有?(?:略|删[减节改]|刪[減節改])|节选|節選|摘[要录编]|部分省略|内容?略|此处略|从略|從略|省略"
+    r"|全文略|未完|待续|未完待续)[）)\]】〕]"
     r"|本文(?:有|略有|已)(?:删[减节改]|刪[減節改])|(?:以下|下文|此处|以上)(?:内容)?(?:省略|从略|略去)(?=[。）)\n]|$)"
 )
-_MISPRINT = re.compile(
-    r"。{2}(?!。)(?<!。。。)|，{2,}|、{2,}|；{2,}|：{2,}(?!//)|[，、；]。|。[，、；]|，、|、，"
-    r"|的的(?!确)|(?<![明为])了了(?![解然无])|和和(?![睦美气])|是是(?!非)|在在(?!需)|《{2}|》{2}"
+_TWICE = (
+    "。。",
+    "，，",
+    "、、",
+    "；；",
+    "，。",
+    "、。",
+    "；。",
+    "。，",
+    "。、",
+    "。；",
+    "，、",
+    "、，",
+    "《《",
+    "》》",
+    "的的",
+    "了了",
+    "和和",
+    "在在",
 )
+_ALLOWED_TWICE = re.compile("。{3,}|[目标標有]的的|的的确|[明一]?了了(?=[解然无])|不了了|和和[睦美气]|在在需")
 _ENDED = re.compile(r"[。！？!?…：:；;”’」』》〉）)\]】〕｝}.]\s*$")
 
 _CLOSING = re.compile(
@@ -50,45 +66,69 @@ def mark_damage(text: str) -> Layer:
     return make_layer("damage", text, (), marks)
 
 
-def _redactions(text: str) -> list[Mark]:
-    out = []
-    for match in _REDACTION.finditer(text):
-        start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if match["empty"]:
-            note = "nothing between the quotation marks"
-        elif match["star"]:
-            if not (_HAN.match(after) or _HAN.match(before) or (after in "]〕）)" and before.isdigit())):
-                continue
-            if before.isdigit() and after.isdigit():
-                continue
-            note = "asterisks stand for something left out"
-        elif match["letters"]:
-            if not (_HAN.match(after) or _HAN.match(before)):
-                continue
-            note = "letters stand for a name or a figure"
-        else:
-            if match[0][0] in "○〇□■●" and (
-                _ZERO_YEAR.match(before) or _ZERO_YEAR.match(after) or not _HAN.match(before + after)
-            ):
-                continue
-            note = "signs stand for a name or a figure"
-        out.append(Mark(Span(start, end), "redaction", note))
-    return out
+def _redactions(text: str) -> Iterator[Mark]:
+    for match in _EMPTY.finditer(text):
+        yield Mark(Span(*match.span()), "redaction", "nothing between the quotation marks")
+    for match in _SIGNS.finditer(text):
+        note = _redacted(
+            match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        )
+        if note:
+            yield Mark(Span(*match.span()), "redaction", note)
 
 
-def _cuts(text: str) -> list[Mark]:
-    return [
-        Mark(Span(*m.span()), "lacuna", "the text itself says that something is left out")
-        for m in _CUT.finditer(text)
-    ]
+def _redacted(signs: str, before: str, after: str) -> str:
+    """What the signs stand for, or nothing where they are a year's zero, a bullet, a product or a list's sign."""
+    han_before, han_after = bool(_HAN.match(before)), bool(_HAN.match(after))
+    if signs[0] == "*":
+        digits = before.isdigit() and after.isdigit()
+        beside = han_before or han_after or (before.isdigit() and after in ("]", "〕", "）", ")"))
+        return "asterisks stand for something left out" if beside and not digits and len(signs) <= 12 else ""
+    if signs[0] in "XxＸｘ":
+        latin = (
+            (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()) or before == "."
+        )
+        enough = len(signs) > 1 or (signs[0] in "Ｘｘ" and (han_before or han_after))
+        beside = han_before or han_after
+        return (
+            "letters stand for a name or a figure"
+            if enough and beside and not latin and len(signs) <= 8
+            else ""
+        )
+    if signs[0] in "×╳✕":
+        single = not before.isalnum() and bool(_PLACEHOLDER_UNIT.match(after))
+        return (
+            "signs stand for a name or a figure"
+            if len(signs) > 1 or single or (han_before and han_after)
+            else ""
+        )
+    year = bool(_ZERO_YEAR.match(before) or _ZERO_YEAR.match(after))
+    beside = han_before or han_after
+    return "signs stand for a name or a figure" if len(signs) > 1 and beside and not year else ""
 
 
-def _misprints(text: str) -> list[Mark]:
-    return [
-        Mark(Span(*m.span()), "misprint", "printed twice or against the rules")
-        for m in _MISPRINT.finditer(text)
-    ]
+def _cuts(text: str) -> Iterator[Mark]:
+    if _CUT_WORD.search(text):
+        for match in _CUT.finditer(text):
+            yield Mark(Span(*match.span()), "lacuna", "the text itself says that something is left out")
+
+
+def _misprints(text: str) -> Iterator[Mark]:
+    done = -1
+    for at in sorted(at for pair in _TWICE for at in _places(text, pair)):
+        if at < done or any(
+            m.start() <= at < m.end() for m in _ALLOWED_TWICE.finditer(text, max(0, at - 3), at + 6)
+        ):
+            continue
+        done = at + 2
+        yield Mark(Span(at, done), "misprint", f"{text[at:done]} is against the rules; left as printed")
+
+
+def _places(text: str, pair: str) -> Iterator[int]:
+    at = text.find(pair)
+    while at >= 0:
+        yield at
+        at = text.find(pair, at + 2)
 
 
 def _broken_end(text: str) -> list[Mark]:

@@ -24,6 +24,7 @@ _TO_ASCII = {c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B)} | {ord("％"): "%", o
 _WIDE_STOP = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
 _TOKEN = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣｛｝{}]|<<|>>|-{2,}""")
 _NEEDED = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣０-９Ａ-Ｚａ-ｚ％﹪]|<<|--""")
+_CHANGEABLE = re.compile("""[,;:!?.()"'｡､｢｣．０-９Ａ-Ｚａ-ｚ％﹪]|<<|--""")
 _MARKS = {",": "，", ";": "；", ":": "：", "!": "！"}
 _HALF = {"｡": "。", "､": "、", "｢": "「", "｣": "」"}
 _OPEN = {
@@ -63,7 +64,8 @@ def normalise_punctuation(text: str) -> Layer:
     for number, line in enumerate(_LINE.finditer(text)):
         if _NEEDED.search(line[0]) is None:
             continue
-        found.extend(_line(line[0], line.start()))
+        if _CHANGEABLE.search(line[0]):
+            found.extend(_line(line[0], line.start()))
         loose.extend((number, line.start() + at, sign) for at, sign in _unpaired(line[0]))
     layer = make_layer("punctuation", text, found)
     if not loose:
@@ -275,12 +277,12 @@ def _across_lines(text: str, loose: list[tuple[int, int, str]]) -> Iterator[tupl
             waiting.append((number, at, sign))
             continue
         wanted = ")" if sign == "）" else sign
-        reach = _QUOTE_REACH if sign in "”’」』" else 1
         index = next(
             (
                 i
                 for i in range(len(waiting) - 1, max(-1, len(waiting) - 50), -1)
-                if _OPEN.get(waiting[i][2]) == wanted and number - waiting[i][0] <= reach
+                if _OPEN.get(waiting[i][2]) == wanted
+                and number - waiting[i][0] <= _reach(text, waiting[i][1])
             ),
             None,
         )
@@ -293,3 +295,13 @@ def _across_lines(text: str, loose: list[tuple[int, int, str]]) -> Iterator[tupl
             first = waiting.pop()
     for _number, at, sign in waiting:
         yield at, f"{sign} has no closing partner"
+
+
+def _reach(text: str, at: int) -> int:
+    """Over how many lines an opening sign may find its partner.
+
+    A bracket that opens its line can hold a list of lines, such as the dates of all amendments under a title.
+    """
+    if text[at] in "“‘「『":
+        return _QUOTE_REACH
+    return 15 if text[at] in "(（" and not text[text.rfind("\n", 0, at) + 1 : at].strip() else 1

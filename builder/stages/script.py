@@ -7,14 +7,11 @@ characters show the script to convert from. Clauses in Japanese stay as they are
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
-from builder.language.script import WEAK, Change, Script, changes, evidence, looks_japanese
+from builder.language.script import WEAK, Change, Doubt, Script, changes, evidence, looks_japanese
 from builder.model import Emendation, Layer, Mark, make_layer
 from builder.spans import Span
-
-_LINE = re.compile(r"[^\n]+")
 
 
 def convert_script(text: str, target: Literal["hans", "hant", "source"]) -> Layer:
@@ -27,74 +24,71 @@ def convert_script(text: str, target: Literal["hans", "hant", "source"]) -> Laye
     """
     if target == "source":
         return make_layer("script", text)
-    found = list(changes(text, target))
-    if not found:
-        return make_layer("script", text)
-    judge = _Judge(text, target)
-    kept: list[Change] = []
+    judge: _Judge | None = None
+    found: list[Emendation] = []
     marks: list[Mark] = []
-    for item in found:
-        if not judge.allows(item.start, isinstance(item, Change) and item.rule == "script.override"):
+    start = end = 0
+    after = rule = ""
+    for item in changes(text, target):
+        if judge is None:
+            judge = _Judge(text, target)
+        if item.start >= judge.end:
+            judge.move(item.start)
+        if judge.japanese:
             continue
-        if isinstance(item, Change):
-            kept.append(item)
-        else:
-            note = f"{text[item.start]}: {item.rivals}"
-            marks.append(Mark(Span(item.start, item.start + 1), "ambiguous", note))
-    return make_layer("script", text, _runs(text, kept), marks)
+        if isinstance(item, Doubt):
+            if judge.foreign:
+                note = f"{text[item.start]}: {item.rivals}"
+                marks.append(Mark(Span(item.start, item.start + 1), "ambiguous", note))
+            continue
+        pieces = (
+            (item,) if judge.foreign or item.rule == "script.override" else _told_apart(item, text, target)
+        )
+        for piece in pieces:
+            if piece.start == end and piece.rule == rule:
+                after += piece.after
+            else:
+                if after:
+                    found.append(Emendation(Span(start, end), text[start:end], after, "script", rule))
+                start, _, after, rule = piece
+            end = piece.end
+    if after:
+        found.append(Emendation(Span(start, end), text[start:end], after, "script", rule))
+    return make_layer("script", text, found, marks)
 
 
 class _Judge:
-    """Whether a character may be converted where it stands; one line at a time."""
+    """Whether a line is in the script to convert from, and in Chinese; one line at a time."""
 
     def __init__(self, text: str, target: Script) -> None:
         self._text = text
         self._target = target
-        self._start = self._end = -1
-        self._foreign = self._japanese = False
-        self._whole = self._is_source(text)
-
-    def _is_source(self, text: str) -> bool | None:
-        """Whether ``text`` is in the script to convert from; None where nothing tells."""
+        self.end = 0
+        self.foreign = self.japanese = False
         traditional, simplified = evidence(text)
-        if not traditional and not simplified:
-            return None
-        return traditional >= simplified if self._target == "hans" else simplified >= traditional
+        source, wanted = (traditional, simplified) if target == "hans" else (simplified, traditional)
+        self._whole = source > 0 and source >= wanted
+        if source > 20 * wanted and not looks_japanese(text):
+            self.foreign, self.end = True, len(text) + 1
 
-    def allows(self, at: int, overridden: bool) -> bool:
-        if not self._start <= at < self._end:
-            self._start = self._text.rfind("\n", 0, at) + 1
-            end = self._text.find("\n", at)
-            self._end = len(self._text) if end < 0 else end
-            line = self._text[self._start : self._end]
-            own = self._is_source(line)
-            self._foreign = bool(self._whole) if own is None else own
-            self._japanese = looks_japanese(line)
-        if self._japanese:
-            return False
-        if self._foreign or overridden:
-            return True
-        return not _used_in_both(self._text[at], self._target)
-
-
-def _used_in_both(character: str, target: Script) -> bool:
-    if target == "hans":
-        return character in WEAK
-    _traditional, simplified = evidence(character)
-    return not simplified
+    def move(self, at: int) -> None:
+        """Go to the line that contains ``at``."""
+        start = self._text.rfind("\n", 0, at) + 1
+        end = self._text.find("\n", at)
+        self.end = len(self._text) if end < 0 else end
+        line = self._text[start : self.end]
+        traditional, simplified = evidence(line)
+        if traditional == simplified == 0:
+            self.foreign = self._whole
+        else:
+            self.foreign = traditional >= simplified if self._target == "hans" else simplified >= traditional
+        self.japanese = looks_japanese(line)
 
 
-def _runs(text: str, found: list[Change]) -> list[Emendation]:
-    out: list[Emendation] = []
-    index = 0
-    while index < len(found):
-        first = index
-        rule, start = found[index].rule, found[index].start
-        while (
-            index < len(found) and found[index].rule == rule and found[index].start == start + index - first
-        ):
-            index += 1
-        end = start + index - first
-        after = "".join(change.after for change in found[first:index])
-        out.append(Emendation(Span(start, end), text[start:end], after, "script", rule))
-    return out
+def _told_apart(change: Change, text: str, target: Script) -> tuple[Change, ...]:
+    """Of a change in a line of the wanted script: what only the other script has."""
+    return tuple(
+        Change(at, at + 1, change.after[at - change.start], change.rule)
+        for at in range(change.start, change.end)
+        if (text[at] not in WEAK if target == "hans" else evidence(text[at])[1])
+    )

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from builder.language.characters import HAN
 from builder.stages.layout.lines import NUMERAL, Line
 
+_HAN = re.compile(f"[{HAN}]")
 _HAN_END = re.compile(f"[{HAN}0-9A-Za-z％%》”]$")
 _IMPOSSIBLE_START = re.compile(
     "[，。、；：！？）》”’」』】〕,;:)%％]|的(?!确|士)|们|等(?![级级待到额同候于距])|了(?![解却结])"
@@ -72,10 +73,13 @@ def find_wrapping(lines: list[Line]) -> Wrapping:
     return Wrapping(2 * best + 1, 0 < indents < len(lines) * 0.6, spaced)
 
 
-def joins(lines: list[Line], index: int, wrapping: Wrapping, verse: bool) -> bool:
+def joins(lines: list[Line], index: int, wrapping: Wrapping) -> bool:
     """Whether the break between lines ``index`` and ``index + 1`` is an accident."""
     line, following = lines[index], lines[index + 1]
-    if line.stands_alone or following.stands_alone:
+    if (line.ended and not wrapping.width) or line.stands_alone or following.stands_alone:
+        return False
+    verse = _looks_like_verse(line.content, following.content)
+    if not _HAN.search(line.content):
         return False
     if _IMPOSSIBLE_START.match(following.content) and not line.ended and not verse:
         return True
@@ -155,13 +159,6 @@ def _split_title(lines: list[Line], index: int) -> bool:
     return bool(last) and not re.match("关于|關於|關于", last)
 
 
-def looks_like_verse(lines: list[Line], index: int) -> bool:
+def _looks_like_verse(one: str, two: str) -> bool:
     """Whether the two lines are short and alike, as in verse or a list of slogans."""
-    one, two = lines[index].content, lines[index + 1].content
-    return (
-        len(one) <= 16
-        and len(two) <= 16
-        and abs(len(one) - len(two)) <= 3
-        and len(two) > 1
-        and one[-1] in "，,、"
-    )
+    return len(one) <= 16 and 1 < len(two) <= 16 and abs(len(one) - len(two)) <= 3 and one[-1] in "，,、"

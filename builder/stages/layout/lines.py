@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from builder.language.characters import HAN
-
 BLANKS = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Characters of white space inside a line (inside of a character class)."""
 BREAKS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 NUMERAL = "一二三四五六七八九十百零〇两"
 
-_CONTENT = re.compile(f"[^{BREAKS}{BLANKS}](?:[^{BREAKS}]*[^{BREAKS}{BLANKS}])?")
-_WIDE = re.compile(f"[{HAN}\u2014\u2018-\u201d\u2026\u3000-\u303f\uff00-\uff60]")
 _ENDED = re.compile('[。！？!?；;：:…][”’」』》）)\\]】"]*$|[.][”"]?$')
 _LABEL = re.compile(
     rf"第[ \u3000]?[{NUMERAL}0-9０-９]{{1,6}}[ \u3000]?[编章节篇](?![的第规])"
@@ -41,16 +37,15 @@ class Line:
     """Width of the white space before it; a full-width space counts two."""
     after_blank: bool
     """Whether an empty line stands before it."""
-
-    @property
-    def width(self) -> int:
-        """In half-width columns."""
-        return len(self.content) + len(_WIDE.findall(self.content))
+    width: int
+    """In half-width columns."""
 
     @property
     def ended(self) -> bool:
         """Whether a sentence, or the clause before a list, ends with the line."""
-        return bool(_ENDED.search(self.content, max(0, len(self.content) - 8)))
+        return self.content[-1] in "。；！？：" or bool(
+            _ENDED.search(self.content, max(0, len(self.content) - 8))
+        )
 
     @property
     def labelled(self) -> bool:
@@ -66,20 +61,19 @@ class Line:
 def read_lines(text: str) -> list[Line]:
     """The lines with content, in order."""
     out: list[Line] = []
-    done = 0
-    for match in _CONTENT.finditer(text):
-        gap = text[done : match.start()]
-        last_break = max(gap.rfind("\n"), gap.rfind("\r"), gap.rfind("\u2028"), gap.rfind("\x0c"))
-        indent = gap[last_break + 1 :]
-        breaks = gap.count("\n") or gap.count("\r") or len(gap)
-        out.append(
-            Line(
-                match.start(),
-                match.end(),
-                match[0],
-                len(indent) + indent.count("\u3000") + indent.count("\u2003"),
-                breaks > 1 and done > 0,
-            )
-        )
-        done = match.end()
+    start = empty = 0
+    for raw in text.splitlines(keepends=True):
+        content = raw.strip()
+        if content:
+            left = raw.index(content[0])
+            indent = raw[:left]
+            begin = start + left
+            # GBK spends two bytes on a full-width character and one on a half-width one.
+            columns = len(content.encode("gbk", "replace"))
+            wide = left + indent.count("\u3000") + indent.count("\u2003")
+            out.append(Line(begin, begin + len(content), content, wide, bool(empty and out), columns))
+            empty = 0
+        elif raw != "\n" or start + 1 < len(text):
+            empty += 1
+        start += len(raw)
     return out

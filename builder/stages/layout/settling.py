@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.language.characters import HAN
 from builder.model import Emendation, Layer, make_layer
 from builder.spans import Span
-from builder.stages.layout.joining import find_wrapping, joins, looks_like_verse
+from builder.stages.layout.joining import find_wrapping, joins
 from builder.stages.layout.lines import BREAKS, Line, read_lines
-from builder.stages.layout.spacing import loose_spaces
-from builder.stages.layout.splitting import breaks
+from builder.stages.layout.spacing import MAY_BE_LOOSE, loose_spaces
+from builder.stages.layout.splitting import LONG, breaks
 
 _BREAK = re.compile(f"\r\n|[{BREAKS}]")
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"[A-Za-z]")
-_HAN = re.compile(f"[{HAN}]")
 
 
 def settle_lines(text: str) -> Layer:
@@ -38,11 +36,11 @@ def settle_lines(text: str) -> Layer:
     total = sum(len(line.content) for line in lines)
     for index, line in enumerate(lines):
         alone = 10 * len(line.content) >= 7 * total
-        found.extend(_inside(text, line, alone))
+        if len(line.content) >= LONG or alone or MAY_BE_LOOSE.search(line.content):
+            found.extend(_inside(text, line, alone))
         if index + 1 < len(lines):
             following = lines[index + 1]
-            verse = looks_like_verse(lines, index)
-            if _HAN.search(line.content) and joins(lines, index, wrapping, verse):
+            if joins(lines, index, wrapping):
                 latin = _LATIN_END.search(line.content) and _LATIN_START.match(following.content)
                 found.extend(_change(text, line.end, following.start, " " if latin else "", "join"))
             else:
@@ -66,6 +64,8 @@ def _gap(text: str, start: int, end: int) -> Iterator[Emendation]:
     first = _BREAK.search(gap)
     if first is None:
         yield from _change(text, start, end, "", "space")
+        return
+    if gap == "\n":
         return
     yield from _change(text, start, start + first.start(), "", "space")
     at = start + first.end()

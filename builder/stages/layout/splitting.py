@@ -12,7 +12,7 @@ from builder.language.characters import HAN
 from builder.language.numerals import parse_number
 from builder.stages.layout.lines import BLANKS, NUMERAL, Line
 
-_LONG = 120
+LONG = 120
 _STYLES = (
     re.compile(rf"第([{NUMERAL}]{{1,6}})[章编節节](?=[{BLANKS}{HAN}])"),
     re.compile(rf"第([{NUMERAL}]{{1,6}})[条條](?=[{BLANKS}{HAN}])(?![的第规款项所和至或之規項])"),
@@ -21,6 +21,9 @@ _STYLES = (
 )
 _SENTENCE_END = re.compile(rf"[。！？][”’」』）)]*[{BLANKS}]*$")
 _CLAUSE_END = re.compile(rf"[。！？；：;:][”’」』）)]*[{BLANKS}]*$")
+_LABEL_INSIDE = re.compile(
+    rf"[。！？][”’」』）)]*[{BLANKS}]*(?:第[{NUMERAL}]|[（(]?[{NUMERAL}]{{1,4}}[、）)])"
+)
 _PARAGRAPH_RUN = re.compile(rf"(?:\u3000{{2,}}|[{BLANKS}]{{4,}})(?=[^{BLANKS}])")
 _SPACE_BEFORE = re.compile(f"[{BLANKS}]*$")
 
@@ -31,7 +34,7 @@ def breaks(line: Line, alone: bool) -> list[tuple[int, int]]:
     ``alone``: the line is all, or nearly all, of its text.
     """
     content = line.content
-    if len(content) < _LONG and not (alone and len(content) >= 40):
+    if len(content) < LONG and not (alone and len(content) >= 40):
         return []
     places: dict[int, int] = {}
     for run in _paragraph_runs(content):
@@ -45,9 +48,16 @@ def breaks(line: Line, alone: bool) -> list[tuple[int, int]]:
 
 
 def _paragraph_runs(content: str) -> list[tuple[int, int]]:
+    if (
+        "  " not in content
+        and "\u3000\u3000" not in content
+        and "\u2003\u2003" not in content
+        and "\u00a0\u00a0" not in content
+    ):
+        return []
     runs = [m for m in _PARAGRAPH_RUN.finditer(content) if m.start()]
     proven = [m for m in runs if _CLAUSE_END.search(content, max(0, m.start() - 6), m.start())]
-    if len(proven) < 2 and not (proven and len(content) >= _LONG):
+    if len(proven) < 2 and not (proven and len(content) >= LONG):
         return []
     taken = runs if 2 * len(proven) >= len(runs) and len(proven) >= 2 else proven
     return [m.span() for m in taken]
@@ -56,6 +66,8 @@ def _paragraph_runs(content: str) -> list[tuple[int, int]]:
 def _numbered(content: str, alone: bool) -> list[int]:
     """Places of labels whose numbers prove one another."""
     out: list[int] = []
+    if _LABEL_INSIDE.search(content) is None:
+        return out
     proven = False
     for depth, style in enumerate(_STYLES):
         end = _CLAUSE_END if depth == 3 and proven else _SENTENCE_END
