@@ -15,7 +15,7 @@ from builder.language.characters import HAN
 from builder.model import Layer, Mark, make_layer
 from builder.spans import Span
 
-_EMPTY = re.compile(r"[“‘「]\s{0,3}[”’」]")
+_EMPTY = ("“”", "‘’", "「」", "“ ”", "“\u3000”", "「\u3000」")
 _SIGNS = re.compile(r"[×╳✕○〇●◯□■]+|\*+|[XxＸｘ]+")
 _PLACEHOLDER_UNIT = re.compile("[年月日号省市县区乡镇村街路名人元万某]")
 _HAN = re.compile(f"[{HAN}]")
@@ -67,8 +67,9 @@ def mark_damage(text: str) -> Layer:
 
 
 def _redactions(text: str) -> Iterator[Mark]:
-    for match in _EMPTY.finditer(text):
-        yield Mark(Span(*match.span()), "redaction", "nothing between the quotation marks")
+    for signs in _EMPTY:
+        for at in _places(text, signs):
+            yield Mark(Span(at, at + len(signs)), "redaction", "nothing between the quotation marks")
     for match in _SIGNS.finditer(text):
         note = _redacted(
             match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]

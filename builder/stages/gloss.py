@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.language.characters import HAN
 from builder.language.readings import Syllable, is_reading, is_usual_reading, parse_syllable
@@ -105,6 +106,7 @@ def _is_converter(found: list[_Reading]) -> bool:
     return len(found) >= _ENOUGH and 2 * sum(r.everyday for r in found) > len(found)
 
 
+@lru_cache(maxsize=8192)
 def _is_everyday(character: str) -> bool:
     """Whether it is one of the 3,755 characters of GB 2312's first level, in either script."""
     from builder.language.script import fold

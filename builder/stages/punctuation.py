@@ -24,6 +24,7 @@ _TO_ASCII = {c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B)} | {ord("％"): "%", o
 _WIDE_STOP = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
 _TOKEN = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣｛｝{}]|<<|>>|-{2,}""")
 _NEEDED = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣０-９Ａ-Ｚａ-ｚ％﹪]|<<|--""")
+_PAIRED = re.compile('[()（）“”‘’《》〈〉\\[\\]【】〔〕「」『』"]')
 _CHANGEABLE = re.compile("""[,;:!?.()"'｡､｢｣．０-９Ａ-Ｚａ-ｚ％﹪]|<<|--""")
 _MARKS = {",": "，", ";": "；", ":": "：", "!": "！"}
 _HALF = {"｡": "。", "､": "、", "｢": "「", "｣": "」"}
@@ -239,7 +240,7 @@ def _straight_pairs(line: str) -> dict[int, str]:
 def _unpaired(line: str) -> Iterator[tuple[int, str]]:
     """Places and signs of the brackets and quotation marks without a partner in this line."""
     stack: list[tuple[int, str]] = []
-    for match in re.finditer('[()（）“”‘’《》〈〉\\[\\]【】〔〕「」『』"]', line):
+    for match in _PAIRED.finditer(line):
         at, sign = match.start(), match[0]
         if sign in _OPEN:
             stack.append((at, sign))
@@ -255,7 +256,7 @@ def _unpaired(line: str) -> Iterator[tuple[int, str]]:
                 yield from stack[depth + 1 :]
                 del stack[depth:]
     yield from stack
-    straight = [m.start() for m in re.finditer('"', line)]
+    straight = [m.start() for m in re.finditer('"', line)] if '"' in line else []
     if len(straight) % 2 and _HAN.search(line) and not line[straight[-1] - 1 : straight[-1]].isdigit():
         yield straight[-1], '"'
 
