@@ -192,6 +192,11 @@ def is_number(text: str) -> bool:
     return len(line) <= 40 and bool(_NUMBER.fullmatch(line) or _ORDER.fullmatch(line))
 
 
+def is_document_date(text: str) -> bool:
+    """Whether the line is a date as documents print it, with 年, 月 and 日."""
+    return bool(_DOCUMENT_DATE.fullmatch(text.strip()))
+
+
 def is_document_line(text: str) -> bool:
     """Whether a short line looks like part of a document: number, date, label, attachment, addressee."""
     line = text.strip()

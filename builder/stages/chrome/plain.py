@@ -15,7 +15,7 @@ from builder.spans import Span
 from builder.stages.chrome import furniture
 from builder.stages.chrome.fields import Row, key_of, read_row
 from builder.stages.chrome.titles import bare, find_title
-from builder.stages.chrome.vocabulary import longest_first, words
+from builder.stages.chrome.vocabulary import longest_first
 
 _EDGE = 80
 """Lines with text that are looked at from either end."""

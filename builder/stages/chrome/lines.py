@@ -1,0 +1,301 @@
+"""From the printed lines of a page to its paragraphs.
+
+``<br>`` in mid-sentence joins, wide spaces after a sentence part, the cells of a
+table that is content stand on one line (parted by a tab), and an article number
+stands before the text of the next cell (parted by U+3000, as it is printed).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from builder.language.characters import CJK_PUNCTUATION, HAN
+from builder.stages.chrome import furniture
+from builder.stages.chrome.tree import Element, Line, Page, Piece
+
+CELL = "\t"
+"""Between two cells of a table that is content."""
+LABEL = "\u3000"
+"""Between an article's number and its text."""
+
+_EM = {
+    "\u3000": 1.0,
+    "\u2003": 1.0,
+    "\u2001": 1.0,
+    "\u2002": 0.5,
+    "\u2000": 0.5,
+    "\u00a0": 0.5,
+    "\t": 1.0,
+    "\u200b": 0.0,
+    "\ufeff": 0.0,
+}
+SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_WIDE = re.compile(r"[ \t]*[\u3000\u2003\u2002\u2000\u2001\u00a0][\s\u200b\ufeff]*")
+_ENDS = tuple("。！？；：:!?;”’）)」』…")
+_JOINS_BEFORE = tuple("，、。；：！？）》」』”,;")
+_JOINS_AFTER = tuple("，、（《「『“(—,")
+_LABELLED = re.compile(
+    rf"\s*(?:第[{HAN}\d]{{1,8}}[章节節编編條条](?=[\s\u3000])|[一二三四五六七八九十百]{{1,4}}、|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|\d{{1,3}}[.、．](?!\d)|[①-⑳]|——|附件|附：|附表|抄送|主题词)"
+)
+_ARTICLE_LABEL = re.compile(
+    rf"第\s*[{HAN}\d]{{1,8}}?\s*[條条](?:\s*之\s*[{HAN}\d]{{1,3}})?|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|[一二三四五六七八九十]{{1,3}}、"
+)
+_HAN_SIDE = re.compile(rf"[{HAN}{CJK_PUNCTUATION}“”‘’—…]")
+_DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
+
+
+def measure(page: Page) -> list[Line]:
+    """The paragraphs of a page, furniture and all, in the order of the source."""
+    lines: list[Line] = []
+    for line in page.lines:
+        lines += _split_wide(_trim(line))
+    lines = _join_breaks(lines, page.elements)
+    return _join_labels(_join_rows(lines, page.elements), page.elements)
+
+
+def read_text(pieces: Iterable[Piece]) -> str:
+    """The characters of pieces, white space between words made one space."""
+    return " ".join(SPACE.sub(" ", "".join(p.text for p in pieces)).split(" ")).strip()
+
+
+def glue(left: str, right: str) -> str:
+    """What stands between two runs that a line break parted: nothing beside Chinese, else a space."""
+    return "" if not left or not right or _HAN_SIDE.match(left[-1]) or _HAN_SIDE.match(right[0]) else " "
+
+
+def _trim(line: Line) -> Line:
+    joined = "".join(p.text for p in line.pieces)
+    bare = joined.lstrip()
+    lead = joined[: len(joined) - len(bare)].lstrip(" \n\r\t")
+    line.indent = sum(_EM.get(c, 0.25) for c in lead if c != "\n")
+    line.text = (
+        " ".join(bare.split())
+        if " " in bare or "\n" in bare or "\u3000" not in bare
+        else SPACE.sub(" ", bare).strip()
+    )
+    return line
+
+
+def _width(space: str) -> float:
+    return sum(_EM.get(c, 0.25) for c in space if c not in "\r\n\t")
+
+
+def _split_wide(line: Line) -> list[Line]:
+    """Part a line at wide spaces that are paragraph marks."""
+    joined = "".join(p.text for p in line.pieces)
+    if len(line.text) < 16 or not _WIDE.search(joined.strip()):
+        return [line]
+    cuts = []
+    done = 0
+    for found in _WIDE.finditer(joined):
+        before, after = joined[done : found.start()].strip(), joined[found.end() :].lstrip()
+        if (
+            not before
+            or not after
+            or (_width(found[0]) < 2.0 and not ("\n" in found[0] and _width(found[0]) >= 1))
+        ):
+            continue
+        rest = _WIDE.split(after, maxsplit=1)[0]
+        label = before.endswith(("：", ":"))
+        if (
+            (before.endswith(_ENDS) and not (label and len(rest) < 12))
+            or _LABELLED.match(after)
+            or (_LABELLED.match(before) and len(before) <= 45 and len(rest) > 20)
+            or (cuts and _DATE.fullmatch(rest))
+        ):
+            cuts.append((found.start(), found.end()))
+            done = found.end()
+    if not cuts:
+        return [line]
+    out: list[Line] = []
+    start = 0
+    for begin, end in [*cuts, (len(joined), len(joined))]:
+        part = Line(
+            line.element,
+            _slice(line.pieces, start, begin),
+            line.after_break and not out,
+            line.blank_before and not out,
+        )
+        part.linked = line.linked * (begin - start) // max(1, len(joined))
+        out.append(_trim(part))
+        start = end
+    return [part for part in out if part.text]
+
+
+def _slice(pieces: list[Piece], start: int, end: int) -> list[Piece]:
+    """The pieces of the characters ``[start, end)`` of a line."""
+    out: list[Piece] = []
+    at = 0
+    for p in pieces:
+        lo, hi = max(start - at, 0), min(end - at, len(p.text))
+        if lo < hi:
+            whole = p.end - p.start == len(p.text)
+            out.append(Piece(p.start + lo, p.start + hi, p.text[lo:hi]) if whole else p)
+        at += len(p.text)
+    return out
+
+
+def append(line: Line, other: Line, joint: str) -> None:
+    """Put ``other`` behind ``line``."""
+    line.joints.update({number + len(line.pieces): j for number, j in other.joints.items()})
+    line.joints[len(line.pieces)] = joint
+    line.pieces = line.pieces + other.pieces
+    line.linked += other.linked
+    line.text += joint + other.text
+
+
+def _join_breaks(lines: list[Line], elements: list[Element]) -> list[Line]:
+    out: list[Line] = []
+    group: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and group and line.after_break and line.element == group[-1].element:
+            group.append(line)
+            continue
+        if len(group) > 1:
+            out += _join_group(group, elements[group[0].element])
+        else:
+            out += group
+        group = [line] if line is not None else []
+    return out
+
+
+def _join_group(group: list[Line], element: Element) -> list[Line]:
+    """Join the lines of one block that ``<br>`` parts in mid-sentence."""
+    whole = "".join(line.text for line in group)
+    heading = (element.title or element.center) and len(whole) <= 120 and "。" not in whole
+    heading = heading or (
+        len(group) <= 4
+        and len(whole) <= 120
+        and furniture.is_title(whole)
+        and not any(furniture.is_title(x.text) for x in group[:-1])
+    )
+    width = max(len(line.text) for line in group)
+    # Lines of one width, most of them without an end: the page was wrapped by hand.
+    open_ends = sum(
+        1 for line in group[:-1] if not line.text.endswith(_ENDS) and len(line.text) >= 0.8 * width
+    )
+    wrapped = len(group) > 3 and 2 * open_ends > len(group)
+    out = [group[0]]
+    for line in group[1:]:
+        last = out[-1]
+        if _continues(last.text, line, heading, 0.8 * width if wrapped else 24):
+            append(last, line, glue(last.text, line.text))
+        else:
+            out.append(line)
+    return out
+
+
+def _continues(before: str, line: Line, heading: bool, least: float) -> bool:
+    after = line.text
+    if line.blank_before or furniture.rule_of(after) or furniture.rule_of(before):
+        return False
+    if after.startswith(_JOINS_BEFORE) or (before.endswith(_JOINS_AFTER) and not _DATE.fullmatch(after)):
+        return True
+    if (
+        line.indent >= 1.0
+        or before.endswith(_ENDS)
+        or _LABELLED.match(after)
+        or _DATE.fullmatch(after)
+        or _DATE.fullmatch(before)
+    ):
+        return False
+    if heading:
+        return not (
+            furniture.is_number(after)
+            or furniture.is_number(before)
+            or after.startswith(("（", "("))
+            or furniture.is_stamp(after)
+        )
+    if _LABELLED.match(before) and len(before) <= 30 and "，" not in before:
+        return False
+    return len(before) >= least
+
+
+def _join_rows(lines: list[Line], elements: list[Element]) -> list[Line]:
+    """One line for every row of a table that is content; the article's number before its text."""
+    tables: dict[int, dict[int, dict[int, list[Line]]]] = {}
+    for line in lines:
+        cell = elements[line.element].cell
+        if cell >= 0:
+            row = _up(elements, cell, "tr")
+            table = _up(elements, row, "table")
+            tables.setdefault(table, {}).setdefault(row, {}).setdefault(cell, []).append(line)
+    data = {table for table, rows in tables.items() if _is_data(table, rows, tables, elements)}
+    if not data:
+        return lines
+    out: list[Line] = []
+    row_of: dict[int, Line] = {}
+    for line in lines:
+        cell = elements[line.element].cell
+        row = _up(elements, cell, "tr") if cell >= 0 else -1
+        if cell < 0 or _up(elements, row, "table") not in data:
+            out.append(line)
+            continue
+        first = row_of.get(row)
+        if first is None:
+            line.cells = [0]
+            line.element = cell
+            row_of[row] = line
+            out.append(line)
+        elif elements[line.element].cell == first.element:
+            append(first, line, glue(first.text, line.text))
+        else:
+            first.cells.append(len(first.pieces))
+            first.element = cell
+            append(first, line, CELL)
+    for line in row_of.values():
+        line.element = elements[line.element].parent
+    return out
+
+
+def _up(elements: list[Element], number: int, name: str) -> int:
+    while number > 0 and elements[number].name != name:
+        number = elements[number].parent
+    return number
+
+
+def _is_data(
+    table: int,
+    rows: dict[int, dict[int, list[Line]]],
+    tables: dict[int, dict[int, dict[int, list[Line]]]],
+    elements: list[Element],
+) -> bool:
+    """Whether a table shows data (a row is a line) rather than arranging a page."""
+    if elements[table].name != "table" or elements[table].hidden:
+        return False
+    cells = [cell for row in rows.values() for cell in row.values()]
+    filled = [row for row in rows.values() if len(row) >= 2]
+    if len(filled) < 2 or 3 * len(filled) < 2 * len(rows):
+        return False
+    texts = ["".join(line.text for line in cell) for cell in cells]
+    if any(len(cell) > 12 for cell in cells) or sum(map(len, texts)) > 120 * len(texts):
+        return False
+    if sum(line.linked for cell in cells for line in cell) * 2 > sum(map(len, texts)):
+        return False
+    first = ["".join(line.text for line in next(iter(row.values()))) for row in filled]
+    if sum(1 for text in first if _ARTICLE_LABEL.fullmatch(text)) * 2 > len(first):
+        return False
+    return not any(furniture.is_path(text) or furniture.count_controls(text) for text in texts)
+
+
+def _join_labels(lines: list[Line], elements: list[Element]) -> list[Line]:
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and not last.cells
+            and last.element != line.element
+            and _ARTICLE_LABEL.fullmatch(last.text)
+            and elements[last.element].name in {"td", "th", "div", "dt", "li"}
+            and not _ARTICLE_LABEL.fullmatch(line.text)
+            and (not last.text.endswith("、") or elements[last.element].cell >= 0)
+        ):
+            linked = last.linked
+            append(last, line, LABEL)
+            last.linked -= linked
+            last.element = line.element
+        else:
+            out.append(line)
+    return out

@@ -1,0 +1,126 @@
+"""The source of a page as tokens with their places, in linear time.
+
+A tolerant reading of the HTML tokenizer (https://html.spec.whatwg.org/#tokenization):
+it never fails, never backtracks over the source, and its tokens tile the source.
+Where a browser would swallow the rest of a page (an unclosed comment or script),
+the tokenizer ends the token early, because a lost text is worse than a stray tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+TokenKind = Literal["text", "start", "end", "other", "raw"]
+"""``other``: comments, declarations, instructions; ``raw``: the inside of scripts and styles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: TokenKind
+    start: int
+    end: int
+    name: str = ""
+    """The element's name in lower case, for tags."""
+
+
+_OPEN = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/>\"'=<]*)|[!?/])")
+_ATTRIBUTES = re.compile(r"""(?>[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')|=)*+>""")
+_COMMENT_END = re.compile(r"--!?>")
+_RAW = {
+    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
+    for name in ("script", "style", "xmp", "textarea", "title")
+}
+_SWALLOWED = re.compile(r"""=\s*(?:"[^"]*?\n[^"]*?</[^"]*"|'[^']*?\n[^']*?</[^']*')""")
+_VALUES = frozenset({"input", "meta", "param", "object", "iframe", "option", "body", "textarea"})
+"""Elements whose attributes hold whole texts, tags and all."""
+
+
+def tokenize(source: str) -> Iterator[Token]:
+    """The tokens of ``source`` in order; they tile it without a gap."""
+    done = at = 0
+    last_close = source.rfind(">")
+    comments = quotes = True  # whether any comment end, any well-formed quotation is still to come
+    unclosed: set[str] = set()
+    while True:
+        found = _OPEN.search(source, at)
+        if found is None or found.start() > last_close:
+            break
+        start = found.start()
+        name = (found[2] or "").lower()
+        end = -1
+        if not name:
+            if source.startswith("<!--", start) and comments:
+                closing = _COMMENT_END.search(source, start + 2)
+                comments = closing is not None
+                end = closing.end() if closing else -1
+            if end < 0:
+                end = source.find(">", start) + 1
+        else:
+            if quotes:
+                attributes = _ATTRIBUTES.match(source, found.end())
+                quotes = attributes is not None
+                if attributes is not None:
+                    end = attributes.end()
+                    if (
+                        end - start > 300
+                        and name not in _VALUES
+                        and _SWALLOWED.search(source, found.end(), end)
+                    ):
+                        end = -1  # a quotation mark was forgotten
+            if end < 0:
+                end = source.find(">", start) + 1
+        if start > done:
+            yield Token("text", done, start)
+        if not name:
+            yield Token("other", start, end)
+        else:
+            yield Token("end" if found[1] else "start", start, end, name)
+        done = at = end
+        if name in _RAW and not found[1] and name not in unclosed:
+            closing = _RAW[name].search(source, end)
+            if closing is None:
+                unclosed.add(name)
+            elif closing.start() > end:
+                yield Token("text" if name in {"textarea", "title", "xmp"} else "raw", end, closing.start())
+                done = at = closing.start()
+    if done < len(source):
+        yield Token("text", done, len(source))
+
+
+_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+
+
+def attributes(source: str, token: Token) -> dict[str, tuple[str, int, int]]:
+    """The attributes of a start tag: name (lower case) to value and its place."""
+    found: dict[str, tuple[str, int, int]] = {}
+    for match in _ATTRIBUTE.finditer(source, token.start + 1 + len(token.name), token.end):
+        group = match.lastindex or 4
+        found.setdefault(match[1].lower(), (match[group], match.start(group), match.end(group)))
+    return found
+
+
+_MARKUP = re.compile(
+    r"<(?:!doctype|/?(?:html|head|body|div|p|table|tbody|tr|td|th|span|br|font|a|ul|ol|li|h[1-6]|script|style|meta|strong|b|center|img|input|section|article|pre|ucapcontent|dl|dt|dd)(?=[\s/>]))",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"<(?:!doctype|/?(?:html|head|body|div|table|pre)(?=[\s/>]))", re.IGNORECASE)
+
+
+def is_markup(text: str) -> bool:
+    """Whether ``text`` is a page, or a part of one, rather than plain text."""
+    return "<" in text and ">" in text and _MARKUP.search(text) is not None
+
+
+def breaks_at_newlines(text: str) -> bool:
+    """Whether line ends of a source with tags are the line ends of its text.
+
+    True for plain text in which a few tags were left behind.
+    """
+    if _PAGE.search(text):
+        return False
+    tags = sum(1 for _ in _MARKUP.finditer(text))
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    return lines > 2 and tags < lines

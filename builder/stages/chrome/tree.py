@@ -1,0 +1,391 @@
+"""The elements of a page and the lines of text in them, from its tokens.
+
+Elements are numbers into parallel lists, so that neither depth nor size of a
+hostile page can exhaust anything: no recursion, bounded searches up the stack.
+The rules for implied ends follow the HTML standard as far as lines depend on it.
+``</body>`` and ``</html>`` end nothing, since pages go on after them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from builder.stages.chrome.tokens import Token, attributes, tokenize
+from builder.stages.chrome.vocabulary import words
+
+VOID = frozenset(
+    ["area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr"]
+)
+_INLINE = frozenset(
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "time", "publishtime", "st1:chsdate", "st1:place", "wbr", "img", "input", "canvas", "button", "output", "data"]
+)
+_CLOSES_P = frozenset(
+    ["address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "ul", "li", "dd", "dt"]
+)
+_BARRIERS = frozenset({"table", "td", "th", "caption", "html", "#root", "object", "template"})
+_TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
+_IGNORED_ENDS = frozenset({"html", "body", "head"})
+_HIDDEN = frozenset(
+    {
+        "textarea",
+        "noscript",
+        "template",
+        "dialog",
+        "iframe",
+        "noframes",
+        "object",
+        "title",
+        "head",
+        "svg",
+        "xml",
+    }
+)
+_FURNITURE = frozenset(
+    {"nav", "footer", "aside", "select", "option", "button", "form", "marquee", "menu", "datalist"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "ucaptitle"})
+_MAX_DEPTH = 1500
+_MAX_CLIMB = 200
+
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_NAMES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_DOCUMENT_NAMES = words("containers", "document")
+_TITLE_NAMES = frozenset(words("containers", "title"))
+_FURNITURE_NAMES = frozenset(words("containers", "furniture"))
+_SECOND_NAMES = frozenset(words("containers", "second"))
+
+REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+
+
+@dataclass(slots=True)
+class Element:
+    name: str
+    parent: int
+    depth: int
+    hidden: bool = False
+    """Not shown: by its name, an attribute or its style; inherited."""
+    furniture: int = 0
+    """How many of the elements from here up have a name or class of furniture."""
+    document: bool = False
+    """Known as a container of documents."""
+    title: bool = False
+    """A heading or known as a title; inherited."""
+    second: bool = False
+    """Known as a version for other devices; inherited."""
+    center: bool = False
+    link: bool = False
+    """Inside of a link; inherited."""
+    pre: bool = False
+    cell: int = -1
+    """The table cell it is in, or -1."""
+    block: int = 0
+    """The nearest element that is a block."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """Characters of a line with their place in the source."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Line:
+    """What stands on one line of the shown page."""
+
+    element: int
+    """The innermost block."""
+    pieces: list[Piece]
+    after_break: bool
+    """Parted from the line before by ``<br>`` (or a line end that counts), not by a block."""
+    blank_before: bool = False
+    """An empty line stands between it and the line before."""
+    linked: int = 0
+    """Characters in links."""
+    text: str = ""
+    """Its characters without white space at the ends."""
+    indent: float = 0.0
+    """White space at its beginning, in widths of a Chinese character."""
+    cells: list[int] = field(default_factory=list)
+    """For a table's row: the numbers of pieces at which a cell begins."""
+    joints: dict[int, str] = field(default_factory=dict)
+    """Number of a piece to what is put before it where lines were joined."""
+
+
+@dataclass(slots=True)
+class Page:
+    source: str
+    tokens: list[Token]
+    elements: list[Element]
+    lines: list[Line]
+    metas: list[tuple[str, str, int, int]]
+    """Name, content and place of the content of every ``<meta>``."""
+    title: list[Piece]
+    """The characters of ``<title>``."""
+
+
+def read_page(source: str, *, newlines: bool = False) -> Page:
+    """Read a page. ``newlines``: line ends of the source end lines everywhere."""
+    return _Reader(source, newlines).read()
+
+
+class _Reader:
+    def __init__(self, source: str, newlines: bool) -> None:
+        self.source = source
+        self.newlines = newlines
+        self.elements = [Element("#root", -1, 0)]
+        self.stack = [0]
+        self.open_names: dict[str, int] = {}
+        self.page = Page(source, list(tokenize(source)), self.elements, [], [], [])
+        self.pieces: list[Piece] = []
+        self.line_block = 0
+        self.linked = 0
+        self.broken = False
+        self.blank = False
+
+    def read(self) -> Page:
+        for token in self.page.tokens:
+            if token.kind == "text":
+                self._text(token)
+            elif token.kind == "start":
+                self._start(token)
+            elif token.kind == "end":
+                self._end(token)
+        self._flush(False)
+        return self.page
+
+    def _text(self, token: Token) -> None:
+        top = self.elements[self.stack[-1]]
+        if top.name == "title" and not self.page.title:
+            self.page.title = _pieces(self.source, token.start, token.end)
+            return
+        if not (self.newlines or top.pre):
+            self._add(token.start, token.end, top)
+            return
+        at = token.start
+        while at < token.end:
+            end = self.source.find("\n", at, token.end)
+            if end < 0:
+                self._add(at, token.end, top)
+                return
+            self._add(at, end, top)
+            self._flush(True)
+            at = end + 1
+
+    def _add(self, start: int, end: int, top: Element) -> None:
+        if start >= end:
+            return
+        pieces = _pieces(self.source, start, end)
+        if not self.pieces:
+            self.line_block = top.block
+        self.pieces += pieces
+        if top.link:
+            self.linked += sum(len(p.text.strip()) for p in pieces)
+
+    def _flush(self, by_break: bool) -> None:
+        if any(not p.text.isspace() for p in self.pieces):
+            self.page.lines.append(Line(self.line_block, self.pieces, self.broken, self.blank, self.linked))
+            self.broken, self.blank = by_break, False
+        elif by_break:
+            self.blank = self.blank or self.broken
+        else:
+            self.broken = self.blank = False
+        if not by_break:
+            self.broken = self.blank = False
+        self.pieces, self.linked = [], 0
+
+    def _start(self, token: Token) -> None:
+        name = token.name
+        if name == "br":
+            self._flush(True)
+            return
+        if name == "meta":
+            found = attributes(self.source, token)
+            label = found.get("name") or found.get("property")
+            if label and "content" in found:
+                value, start, end = found["content"]
+                self.page.metas.append((label[0].lower(), value, start, end))
+            return
+        if name not in _INLINE:
+            self._flush(False)
+            self._imply_ends(name)
+        elif name == "a":
+            self._close_within("a", _BARRIERS | {"p", "div", "li"})
+        if name in VOID or (self.source[token.end - 2 : token.end] == "/>" and name in _INLINE):
+            return
+        if len(self.stack) < _MAX_DEPTH:
+            self._push(token)
+
+    def _push(self, token: Token) -> None:
+        number = len(self.elements)
+        above = self.elements[self.stack[-1]]
+        name = token.name
+        e = Element(name, self.stack[-1], len(self.stack), above.hidden, above.furniture)
+        e.title, e.second, e.link, e.pre, e.cell = (
+            above.title,
+            above.second,
+            above.link,
+            above.pre,
+            above.cell,
+        )
+        e.center = above.center or name == "center"
+        e.block = above.block if name in _INLINE else number
+        if name in _HIDDEN:
+            e.hidden = True
+        elif name in _FURNITURE:
+            e.furniture += 1
+        elif name in _HEADINGS:
+            e.title = True
+        elif name in {"td", "th"}:
+            e.cell = number
+        elif name == "table":
+            e.cell = -1
+        elif name == "a":
+            e.link = True
+        elif name in {"pre", "xmp"}:
+            e.pre = True
+        elif name == "ucapcontent":
+            e.document = True
+        if token.end - token.start > len(name) + 5:
+            self._read_attributes(e, token)
+        self.elements.append(e)
+        self.stack.append(number)
+        self.open_names[name] = self.open_names.get(name, 0) + 1
+
+    def _read_attributes(self, e: Element, token: Token) -> None:
+        source = self.source
+        if source.find("=", token.start, token.end) < 0:
+            e.hidden = e.hidden or " hidden" in source[token.start : token.end]
+            return
+        found = attributes(source, token)
+        style = found.get("style", ("", 0, 0))[0]
+        if style:
+            if _HIDDEN_STYLE.search(style):
+                e.hidden = True
+            if _CENTER.search(style):
+                e.center = True
+        if found.get("align", ("", 0, 0))[0].lower() in {"center", "middle"}:
+            e.center = True
+        if e.name == "a" and not ("href" in found or "onclick" in found):
+            e.link = "name" not in found and "id" not in found
+        if e.name == "input":
+            return
+        names = " ".join(found[k][0] for k in ("class", "id") if k in found)
+        if not names:
+            return
+        lower = names.lower()
+        if any(word in lower for word in _DOCUMENT_NAMES):
+            e.document = True
+        tokens = set(lower.split())
+        parts = {part.lower() for part in _NAMES.findall(names)} | tokens
+        if not e.document and parts & _FURNITURE_NAMES:
+            e.furniture += 1
+        if parts & _TITLE_NAMES or "title" in lower:
+            e.title = True
+        if parts & _SECOND_NAMES or tokens & _SECOND_NAMES:
+            e.second = True
+
+    def _end(self, token: Token) -> None:
+        name = token.name
+        if name == "br":
+            self._flush(True)
+            return
+        if name in _IGNORED_ENDS or name in VOID:
+            if name == "head":
+                self._flush(False)
+                self._pop_to("head")
+            return
+        if name == "p" and not self.open_names.get("p"):
+            self._flush(False)
+            return
+        if not self.open_names.get(name):
+            return
+        if name not in _INLINE:
+            self._flush(False)
+        self._pop_to(name)
+
+    def _pop_to(self, name: str) -> None:
+        """Close the nearest open ``name``, if it can be reached from here."""
+        inline = name in _INLINE
+        for place in range(len(self.stack) - 1, max(0, len(self.stack) - _MAX_CLIMB), -1):
+            here = self.elements[self.stack[place]].name
+            if here == name:
+                self._pop(place)
+                return
+            if here in _BARRIERS and name not in _TABLE_PARTS and name != "table":
+                return
+            if here == "table" and name != "table":
+                return
+            if inline and here not in _INLINE:
+                # An inline end tag over a block: the block goes on, the formatting is not ours to follow.
+                if name == "a":
+                    self._unlink(place)
+                return
+
+    def _unlink(self, place: int) -> None:
+        for at in range(place, len(self.stack)):
+            self.elements[self.stack[at]].link = False
+
+    def _pop(self, place: int) -> None:
+        for number in self.stack[place:]:
+            self.open_names[self.elements[number].name] -= 1
+        del self.stack[place:]
+
+    def _imply_ends(self, name: str) -> None:
+        if name == "body":
+            self._pop_to("head")
+        if name in _CLOSES_P and self.open_names.get("p"):
+            self._close_within("p", _BARRIERS | {"li", "div"})
+        if name == "li" and self.open_names.get("li"):
+            self._close_within("li", _BARRIERS | {"ul", "ol", "menu", "dir"})
+        elif name in {"dt", "dd"}:
+            self._close_within("dt", _BARRIERS | {"dl", "div"})
+            self._close_within("dd", _BARRIERS | {"dl", "div"})
+        elif name in {"td", "th"}:
+            for cell in ("td", "th"):
+                self._close_within(cell, frozenset({"table", "tr", "#root"}))
+        elif name in {"tr", "tbody", "thead", "tfoot"}:
+            self._close_within("tr", frozenset({"table", "#root"}))
+            if name != "tr":
+                for part in ("tbody", "thead", "tfoot"):
+                    self._close_within(part, frozenset({"table", "#root"}))
+        elif name == "option":
+            self._close_within("option", _BARRIERS | {"select"})
+
+    def _close_within(self, name: str, barriers: frozenset[str]) -> None:
+        if not self.open_names.get(name):
+            return
+        for place in range(len(self.stack) - 1, max(0, len(self.stack) - _MAX_CLIMB), -1):
+            here = self.elements[self.stack[place]].name
+            if here == name:
+                self._pop(place)
+                return
+            if here in barriers:
+                return
+
+
+def _pieces(source: str, start: int, end: int) -> list[Piece]:
+    """The characters of a text token; a reference is a piece of its own."""
+    text = source[start:end]
+    if "&" not in text:
+        return [Piece(start, end, text)]
+    pieces: list[Piece] = []
+    done = 0
+    for found in REFERENCE.finditer(text):
+        decoded = html.unescape(found[0])
+        if decoded == found[0]:
+            continue
+        if found.start() > done:
+            pieces.append(Piece(start + done, start + found.start(), text[done : found.start()]))
+        pieces.append(
+            Piece(start + found.start(), start + found.end(), re.sub(r"[\t\n\r\f\v]", " ", decoded))
+        )
+        done = found.end()
+    if done < len(text):
+        pieces.append(Piece(start + done, end, text[done:]))
+    return pieces
