@@ -18,6 +18,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from builder.language.characters import HAN
+
 Script = Literal["hans", "hant"]
 
 WEAK = frozenset("乾著覆瞭藉鍾鉅甯昇恆峯勳鎔脩崑崙祇衹剋彷牴阪夥薹噁吒摺幺麼託閒彿硃併靦徵於餘")
@@ -25,6 +27,15 @@ WEAK = frozenset("乾著覆瞭藉鍾鉅甯昇恆峯勳鎔脩崑崙祇衹剋彷�
 
 They are no evidence that a text is Traditional, and are changed only where it is, or where a phrase says so.
 """
+
+
+STRAY = frozenset("瞭藉著")
+"""Of these, forms that Simplified texts have by mistake, in words that an override names (瞭解, 藉口, 著手)."""
+_SURNAME_YU = re.compile(
+    rf"(?<![{HAN}])于(?![今次当同本此是昨明上下年月日其前后])[{HAN}]{{1,2}}"
+    rf"(?=同志|先生|女士|书记|主任|局长|某|[，。、；：）\s]|$)"
+)
+"""A clause that is nothing but 于 and one or two characters more is a person's name."""
 
 
 class Change(NamedTuple):
@@ -168,6 +179,8 @@ def changes(text: str, target: Script) -> Iterator[Change | Doubt]:
             yield Change(start, end, run[0].translate(plain), rule)
             continue
         after, reason = table.decide(text, start)
+        if run[0] == "于" and reason == "single" and _SURNAME_YU.match(text, start):
+            continue
         if reason == "single" and run[0] in rivals:
             yield Doubt(start, rivals[run[0]])
         if after != run[0]:

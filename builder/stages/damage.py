@@ -53,6 +53,10 @@ _CLOSING = re.compile(
     r"(?:[0-9０-９]{2,4}|[〇○零一二三四五六七八九]{2,4}).{0,3}年.{0,12}[日月]?$"
     r"|(?:局|厅|部|委|会|办|办公室|政府|法院|检察院|公司|中心|院|所|处|组|署|总局|單位|單|廳|會|處|署|表|图|目录|附件.{0,40})$"
 )
+_LABEL = re.compile(
+    "^(?:第?[一二三四五六七八九十]{1,3}[、.．条章]|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,3}[、.．）)])"
+)
+_COLUMNS = re.compile(r"[|\t]|\S[ \u3000]{2,}\S|\S\u3000\S+\u3000\S")
 _CLAUSE_MARK = re.compile("[，、；,;]")
 
 
@@ -97,12 +101,8 @@ def _redacted(signs: str, before: str, after: str) -> str:
             else ""
         )
     if signs[0] in "×╳✕":
-        single = not before.isalnum() and bool(_PLACEHOLDER_UNIT.match(after))
-        return (
-            "signs stand for a name or a figure"
-            if len(signs) > 1 or single or (han_before and han_after)
-            else ""
-        )
+        single = not (before.isascii() and before.isalnum()) and bool(_PLACEHOLDER_UNIT.match(after))
+        return "signs stand for a name or a figure" if len(signs) > 1 or single else ""
     year = bool(_ZERO_YEAR.match(before) or _ZERO_YEAR.match(after))
     beside = han_before or han_after
     return "signs stand for a name or a figure" if len(signs) > 1 and beside and not year else ""
@@ -134,8 +134,8 @@ def _places(text: str, pair: str) -> Iterator[int]:
 
 def _broken_end(text: str) -> list[Mark]:
     body = text.rstrip()
-    line = body[body.rfind("\n") + 1 :].strip()
-    if not line or _ENDED.search(line[-12:]):
+    line = _LABEL.sub("", body[body.rfind("\n") + 1 :].strip())
+    if not line or _COLUMNS.search(line) or _ENDED.search(line[-12:]):
         return []
     sentence = re.split("[。！？；]", line)[-1]
     # A sentence has begun in this line and is not over; a bare short line may be a signature, a date or a heading.

@@ -10,7 +10,8 @@ and for a character that needs it. So a bracket is *inserted* when
   tones (or three different characters with toneless ones), most of them after
   everyday characters,
 * or, where there are only one or two, it stands after an everyday character and
-  says its usual reading with its tone, which no author explains.
+  says with its tone what no author explains: the usual reading, or one of a Traditional character (whoever
+  writes those explains readings in other ways).
 
 Whatever stands after a Latin letter (``F(xiàn)``) is not touched.
 """
@@ -23,6 +24,7 @@ from functools import lru_cache
 
 from builder.language.characters import HAN
 from builder.language.readings import Syllable, is_reading, is_usual_reading, parse_syllable
+from builder.language.script import fold, traditional_share
 from builder.model import Emendation, Layer, make_layer
 from builder.spans import Span
 
@@ -52,8 +54,12 @@ class _Reading:
         return all(_is_everyday(c) for c in self.characters)
 
     @property
-    def usual(self) -> bool:
-        return all(is_usual_reading(c, s) for c, s in zip(self.characters, self.syllables, strict=True))
+    def needless(self) -> bool:
+        """Whether no author would explain it: a usual reading, or pinyin in a Traditional text."""
+        return all(
+            is_usual_reading(c, s) or traditional_share(c) > 0
+            for c, s in zip(self.characters, self.syllables, strict=True)
+        )
 
 
 def strip_glosses(text: str) -> Layer:
@@ -74,7 +80,7 @@ def strip_glosses(text: str) -> Layer:
         for r in found
         if (
             (converter if r.toned else unmistakable)
-            or (r.toned and len(r.syllables) == 1 and len(toned) < _ENOUGH and r.everyday and r.usual)
+            or (r.toned and len(r.syllables) == 1 and len(toned) < _ENOUGH and r.everyday and r.needless)
         )
     ]
     return make_layer(
@@ -109,8 +115,6 @@ def _is_converter(found: list[_Reading]) -> bool:
 @lru_cache(maxsize=8192)
 def _is_everyday(character: str) -> bool:
     """Whether it is one of the 3,755 characters of GB 2312's first level, in either script."""
-    from builder.language.script import fold
-
     try:
         row = fold(character).encode("gb2312")
     except UnicodeEncodeError:

@@ -10,6 +10,7 @@ guessed at. A ``?`` that stands where no question can end is damage and not touc
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
@@ -22,7 +23,7 @@ _CHINESE = re.compile(f"[{HAN}{CJK_PUNCTUATION}“”‘’…—]")
 _WIDE = re.compile("(?:[０-９Ａ-Ｚａ-ｚ％]|(?<=[0-9０-９])﹪)+")
 _TO_ASCII = {c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B)} | {ord("％"): "%", ord("﹪"): "%"}
 _WIDE_STOP = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
-_TOKEN = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣｛｝{}]|<<|>>|-{2,}""")
+_TOKEN = re.compile(r"""\.{2,}|[,;:!?.()"'｡､｢｣]|<<|>>|-{2,}""")
 _NEEDED = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣０-９Ａ-Ｚａ-ｚ％﹪]|<<|--""")
 _PAIRED = re.compile('[()（）“”‘’《》〈〉\\[\\]【】〔〕「」『』"]')
 _CHANGEABLE = re.compile("""[,;:!?.()"'｡､｢｣．０-９Ａ-Ｚａ-ｚ％﹪]|<<|--""")
@@ -46,6 +47,7 @@ _QUESTION = re.compile(
     "[吗嗎呢么麼谁誰何哪几幾怎吧]|什么|什麼|多少|是否|能否|可否|如何|为什|為什|难道|難道|有没有|[是能会会要可]不[是能会会要可]"
 )
 _KATAKANA = re.compile("[\uff66-\uff9f]")
+_CLAUSE = re.compile("[，,；;：:]")
 _LABEL_DOT = re.compile(
     r"^[\s　]*(?:第?[一二三四五六七八九十百零〇]+[条條章节節]?|[（(][一二三四五六七八九十]+[)）])$"
 )
@@ -91,6 +93,8 @@ def _line(line: str, base: int) -> Iterator[Emendation]:
         return
     folded = _WIDE.sub(lambda m: m[0].translate(_TO_ASCII), line)
     pairs = _round_pairs(folded)
+    titles = _title_pairs(folded)
+    dotted = "。" not in folded and folded.rstrip().endswith(".")
     straight = _straight_pairs(folded)
     for match in _TOKEN.finditer(folded):
         sign, at = match[0], match.start()
@@ -106,14 +110,17 @@ def _line(line: str, base: int) -> Iterator[Emendation]:
         elif sign == "?":
             if _is_question(folded, at):
                 yield change(at, sign, "？", "mark")
+        elif sign in ("...", "......"):
+            if at and _HAN.match(folded, at - 1):
+                yield change(at, sign, "……", "doubled")
         elif sign == ".":
-            if _is_full_stop(folded, at):
+            if _is_full_stop(folded, at, dotted):
                 yield change(at, sign, "。", "mark")
         elif sign in _HALF:
             if not _KATAKANA.search(folded[max(0, at - 1) : at + 2]):
                 yield change(at, sign, _HALF[sign], "mark")
         elif sign in ("<<", ">>"):
-            if _is_title_pair(folded, at, sign):
+            if at in titles:
                 yield change(at, sign, "《" if sign == "<<" else "》", "doubled")
         elif (
             sign.startswith("--")
@@ -131,9 +138,9 @@ def _is_chinese(line: str, left: int, end: int, right: int) -> bool:
 def _neighbours(line: str, at: int) -> tuple[str, str]:
     """The nearest characters before and after, spaces skipped."""
     left, right = at - 1, at + 1
-    while left >= 0 and line[left] in " \u00a0\u3000\t":
+    while left > at - 8 and left >= 0 and line[left] in " \u00a0\u3000\t":
         left -= 1
-    while right < len(line) and line[right] in " \u00a0\u3000\t":
+    while right < at + 8 and right < len(line) and line[right] in " \u00a0\u3000\t":
         right += 1
     return line[left] if left >= 0 else "", line[right] if right < len(line) else ""
 
@@ -169,25 +176,34 @@ def _is_question(line: str, at: int) -> bool:
     return bool(_QUESTION.search(clause))
 
 
-def _is_full_stop(line: str, at: int) -> bool:
-    """Only at the end of a line, or where the whole line uses ``.`` for ``。``."""
-    if not (at and _HAN.match(line, at - 1)) or _LABEL_DOT.match(line[:at]):
+def _is_full_stop(line: str, at: int, dotted: bool) -> bool:
+    """Only at the end of a line, or where the whole line uses ``.`` for ``。`` (``dotted``)."""
+    if not (at and _HAN.match(line, at - 1)) or _is_label(line, at):
         return False
-    after = line[at + 1 :].strip(" \u3000\t\u00a0")
-    if not after or after in ("”", "’", '"', "）", ")"):
-        return len(line) > 8 and bool(re.search("[，,；;：:]", line[:at])) and line[at + 1 : at + 2] != "."
-    if "。" in line or not line.rstrip().endswith(".") or not _HAN.match(after):
+    before = line[max(0, at - 200) : at]
+    after = line[at + 1 : at + 12].strip(" \u3000\t\u00a0")
+    if not after or (after in ("”", "’", '"', "）", ")") and len(line) <= at + 12):
+        return len(line) > 8 and bool(_CLAUSE.search(before)) and line[at + 1 : at + 2] != "."
+    if not dotted or not _HAN.match(after):
         return False
-    sentence = re.split("[.]", line[:at])[-1]
-    return len(sentence) >= 8 and bool(re.search("[，,]", line))
+    return at - line.rfind(".", max(0, at - 200), at) > 8 and bool(_CLAUSE.search(before))
 
 
-def _is_title_pair(line: str, at: int, sign: str) -> bool:
-    if sign == "<<":
-        end = line.find(">>", at + 2)
-        return end > at + 2 and bool(_HAN.search(line, at + 2, end))
-    start = line.rfind("<<", 0, at)
-    return 0 <= start < at - 2 and bool(_HAN.search(line, start + 2, at))
+def _is_label(line: str, at: int) -> bool:
+    """Whether nothing but a number stands before ``at``."""
+    return at <= 16 and bool(_LABEL_DOT.match(line[:at]))
+
+
+def _title_pairs(line: str) -> set[int]:
+    """Places of ``<<`` and ``>>`` around Chinese text."""
+    if "<<" not in line:
+        return set()
+    return {
+        place
+        for match in re.finditer("<<([^<>]{1,200})>>", line)
+        if _HAN.search(match[1])
+        for place in (match.start(), match.end() - 2)
+    }
 
 
 def _round_pairs(line: str) -> set[int]:
@@ -202,14 +218,14 @@ def _round_pairs(line: str) -> set[int]:
             stack.append(at)
             continue
         if not stack:
-            if match[0] == ")" and _HAN.match(line[at - 1 : at]) and not _LABEL_DOT.match(line[:at]):
+            if match[0] == ")" and _HAN.match(line[at - 1 : at]) and not _is_label(line, at):
                 out.add(at)
             continue
         start = stack.pop()
         if "(" not in (line[start], line[at]) and line[at] != ")":
             continue
         left, right = _neighbours(line, start)[0], _neighbours(line, at)[1]
-        inside = bool(_HAN.search(line, start, at))
+        inside = bool(_HAN.search(line, start, min(at, start + 400)))
         beside = bool(left and _CHINESE.match(left)) or bool(right and _CHINESE.match(right))
         latin = left.isascii() and left.isalpha() and right.isascii() and right.isalpha()
         if (line[start] == "（" or line[at] == "）") or (inside and not latin) or (beside and not inside):
@@ -232,7 +248,12 @@ def _straight_pairs(line: str) -> dict[int, str]:
             continue
         for start, end in pairs:
             inside = bool(_HAN.search(line, start, end))
-            if end > start + 1 and (inside or _is_chinese(line, start - 1, len(line), end + 1)):
+            inches = line[start - 1 : start].isdigit() and line[end - 1 : end].isdigit()
+            if (
+                not inches
+                and end > start + 1
+                and (inside or _is_chinese(line, start - 1, len(line), end + 1))
+            ):
                 out[start], out[end] = opening, closing
     return out
 
@@ -240,33 +261,38 @@ def _straight_pairs(line: str) -> dict[int, str]:
 def _unpaired(line: str) -> Iterator[tuple[int, str]]:
     """Places and signs of the brackets and quotation marks without a partner in this line."""
     stack: list[tuple[int, str]] = []
+    missing: Counter[str] = Counter()
     for match in _PAIRED.finditer(line):
         at, sign = match.start(), match[0]
+        wanted = ")" if sign == "）" else sign
         if sign in _OPEN:
             stack.append((at, sign))
-        elif sign in _CLOSE:
-            wanted = ")" if sign == "）" else sign
-            depth = next((d for d in range(len(stack) - 1, -1, -1) if _OPEN[stack[d][1]] == wanted), None)
-            if depth is None:
-                if not (wanted == ")" and _is_label_bracket(line, at)) and not (
-                    sign == "’" and line[at - 1 : at].isascii()
-                ):
-                    yield at, sign
-            else:
-                yield from stack[depth + 1 :]
-                del stack[depth:]
+            missing[_OPEN[sign]] += 1
+        elif missing[wanted]:
+            while True:
+                opened = stack.pop()
+                missing[_OPEN[opened[1]]] -= 1
+                if _OPEN[opened[1]] == wanted:
+                    break
+                yield opened
+        elif sign in _CLOSE and not _explains_itself(line, at, sign):
+            yield at, sign
     yield from stack
     straight = [m.start() for m in re.finditer('"', line)] if '"' in line else []
     if len(straight) % 2 and _HAN.search(line) and not line[straight[-1] - 1 : straight[-1]].isdigit():
         yield straight[-1], '"'
 
 
-def _is_label_bracket(line: str, at: int) -> bool:
-    """``1)``, ``a）``, ``一）`` or ``①)`` at the beginning of a line or clause."""
-    label = re.search(r"[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}\s?$", line[:at])
+def _explains_itself(line: str, at: int, sign: str) -> bool:
+    """An apostrophe, or the bracket of a label: ``1)``, ``a）``, ``一）`` at the beginning of a line or clause."""
+    if sign == "’":
+        return line[at - 1 : at].isascii()
+    if sign not in ")）":
+        return False
+    label = re.search(r"[0-9A-Za-z一二三四五六七八九十①-⑳]{1,3}\s?$", line[max(0, at - 6) : at])
     if label is None:
         return False
-    before = line[: label.start()].rstrip()
+    before = line[max(0, at - 12) : at - len(label[0])].rstrip()
     return not before or before[-1] in "，。；：、,;:.（(" or not _HAN.match(before[-1])
 
 
@@ -290,12 +316,16 @@ def _across_lines(text: str, loose: list[tuple[int, int, str]]) -> Iterator[tupl
         if index is None:
             yield at, f"{sign} has no opening partner"
             continue
-        # A quotation of several paragraphs may repeat its opening mark before each of them.
-        first = waiting.pop(index)
-        while waiting and waiting[-1][2] == first[2] and text[first[1] - 1 : first[1]] in ("", "\n"):
-            first = waiting.pop()
+        waiting.pop(index)
     for _number, at, sign in waiting:
-        yield at, f"{sign} has no closing partner"
+        # A quotation of several paragraphs opens each of them and closes only the last.
+        if sign not in "“「『" or not _next_line_begins(text, at, sign):
+            yield at, f"{sign} has no closing partner"
+
+
+def _next_line_begins(text: str, at: int, sign: str) -> bool:
+    end = text.find("\n", at)
+    return end >= 0 and text.startswith(sign, end + 1)
 
 
 def _reach(text: str, at: int) -> int:
@@ -305,4 +335,4 @@ def _reach(text: str, at: int) -> int:
     """
     if text[at] in "“‘「『":
         return _QUOTE_REACH
-    return 15 if text[at] in "(（" and not text[text.rfind("\n", 0, at) + 1 : at].strip() else 1
+    return 15 if text[at] in "(（" and text[at - 1 : at] in ("", "\n") else 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from builder.language.script import WEAK, Change, Doubt, Script, changes, evidence, looks_japanese
+from builder.language.script import STRAY, WEAK, Change, Doubt, Script, changes, evidence, looks_japanese
 from builder.model import Emendation, Layer, Mark, make_layer
 from builder.spans import Span
 
@@ -86,7 +86,9 @@ class _Judge:
 
 
 def _told_apart(change: Change, text: str, target: Script) -> tuple[Change, ...]:
-    """Of a change in a line of the wanted script: what only the other script has."""
+    """Of a change in a line of the wanted script: what only the other script has, and 瞭解, 藉口, 著手."""
+    if change.rule == "script.override" and text[change.start] in STRAY:
+        return (change,)
     return tuple(
         Change(at, at + 1, change.after[at - change.start], change.rule)
         for at in range(change.start, change.end)
