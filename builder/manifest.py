@@ -14,7 +14,15 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from builder.errors import DuizhaoError, Problem
 
@@ -39,6 +47,10 @@ KNOWABLE = (
     "place",
 )
 """Facts that every work either states or lists under ``unknown``."""
+
+
+Loc = tuple[str | int, ...]
+"""A key's place in the file: ``("work", 2, "title")``."""
 
 
 class _Strict(BaseModel):
@@ -160,6 +172,13 @@ class Manifest(_Strict):
     schema_version: Literal[1] = Field(alias="schema")
     witness: tuple[WitnessSource, ...] = ()
     work: tuple[Work, ...] = ()
+    _lines: dict[Loc, int] = PrivateAttr(default_factory=dict)
+
+    def line_of(self, entry: WitnessSource | Work, key: str) -> int:
+        """The line at which ``key`` of a witness or work stands in the file, or 0."""
+        table, entries = ("work", self.work) if isinstance(entry, Work) else ("witness", self.witness)
+        at = next((i for i, other in enumerate(entries) if other is entry), -1)
+        return _line_of(self._lines, (table, at, key))
 
     def works_of(self, witness: str) -> tuple[Work, ...]:
         return tuple(work for work in self.work if work.witness == witness)
@@ -205,10 +224,8 @@ def read_manifest(path: Path, shown: str | None = None) -> Manifest:
     ]
     if problems:
         raise DuizhaoError(*problems)
+    manifest._lines.update(lines)
     return manifest
-
-
-Loc = tuple[str | int, ...]
 
 
 def _cross_check(manifest: Manifest) -> list[tuple[Loc, str, str]]:

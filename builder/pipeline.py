@@ -98,13 +98,13 @@ def why_not_text(data: bytes) -> str | None:
     return is_binary(data)
 
 
-def establish_source(source: WitnessSource, data: bytes, shown: str) -> Witness:
+def establish_source(manifest: Manifest, source: WitnessSource, data: bytes, shown: str) -> Witness:
     """The witness of a manifest entry; ``shown`` is the manifest's path for messages."""
     digest = hashlib.sha256(data).hexdigest()
     if digest != source.sha256:
         raise DuizhaoError(
             Problem(
-                shown, 0, "WITNESS-CHANGED",
+                shown, manifest.line_of(source, "sha256"), "WITNESS-CHANGED",
                 f"witness {source.name}: the file has sha256 {digest}, the manifest says {source.sha256}; "
                 "witnesses are never edited, so restore the file (git checkout) or register a new one",
             )
@@ -115,7 +115,7 @@ def establish_source(source: WitnessSource, data: bytes, shown: str) -> Witness:
     except CorrectionError as error:
         raise DuizhaoError(
             Problem(
-                shown, 0, "DECISION-PLACE",
+                shown, manifest.line_of(source, "decision"), "DECISION-PLACE",
                 f"witness {source.name}: the decision on {error.correction.find!r} needs words that occur once in "
                 f"the established text; they occur {error.count} times, so quote more or fewer of them",
             )
@@ -138,7 +138,7 @@ def divide(manifest: Manifest, witness: Witness, shown: str) -> tuple[EditionWor
         else:
             told = "do not stand at the beginning of a line" if not places else f"begin {len(places)} lines"
             problems.append(
-                Problem(shown, 0, "WORK-BEGINS", f"work {work.id}: its first words {work.begins!r} {told} of witness {witness.name}; quote them from `duizhao clean`")
+                Problem(shown, manifest.line_of(work, "begins"), "WORK-BEGINS", f"work {work.id}: its first words {work.begins!r} {told} of witness {witness.name}; quote them from `duizhao clean`")
             )  # fmt: skip
     starts.sort(key=lambda pair: pair[0])
     trace = Trace(witness)
@@ -150,7 +150,7 @@ def divide(manifest: Manifest, witness: Witness, shown: str) -> tuple[EditionWor
         if work.ends:
             at = text.find(work.ends, start, limit)
             if at < 0:
-                problems.append(Problem(shown, 0, "WORK-ENDS", f"work {work.id}: its last words {work.ends!r} do not occur before the next work begins; quote them from `duizhao clean`"))  # fmt: skip
+                problems.append(Problem(shown, manifest.line_of(work, "ends"), "WORK-ENDS", f"work {work.id}: its last words {work.ends!r} do not occur before the next work begins; quote them from `duizhao clean`"))  # fmt: skip
             else:
                 end = at + len(work.ends)
         while end > start and text[end - 1] == "\n":
@@ -214,7 +214,7 @@ def read_edition(project: Project) -> Edition:
     problems: list[Problem] = []
     for source in manifest.witness:
         try:
-            witness = establish_source(source, project.witness_bytes(source), shown)
+            witness = establish_source(manifest, source, project.witness_bytes(manifest, source), shown)
             witnesses[source.name] = witness
             works.update((work.id, work) for work in divide(manifest, witness, shown))
         except DuizhaoError as error:

@@ -49,7 +49,7 @@ class Project:
     def manifest(self) -> Manifest:
         return read_manifest(self.manifest_path, self.shown(self.manifest_path))
 
-    def witness_bytes(self, source: WitnessSource) -> bytes:
+    def witness_bytes(self, manifest: Manifest, source: WitnessSource) -> bytes:
         """The scrape of a manifest entry; raises :class:`DuizhaoError` where there is none."""
         path = self.root / "seeds" / source.file
         try:
@@ -57,7 +57,7 @@ class Project:
         except OSError:
             raise DuizhaoError(
                 Problem(
-                    self.shown(self.manifest_path), 0, "WITNESS-MISSING",
+                    self.shown(self.manifest_path), manifest.line_of(source, "file"), "WITNESS-MISSING",
                     f"witness {source.name}: there is no file {self.shown(path)}; put it back or mend `file`",
                 )
             ) from None  # fmt: skip

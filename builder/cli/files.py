@@ -79,7 +79,7 @@ def parse(file: Path, project: Project) -> None:
     source = next((w for w in manifest.witness if w.sha256 == digest), None)
     if source:
         shown = project.shown(project.manifest_path)
-        works = divide(manifest, establish_source(source, data, shown), shown)
+        works = divide(manifest, establish_source(manifest, source, data, shown), shown)
     else:
         stem = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "text"
         works = parse_unregistered(establish(data, file.stem), stem)

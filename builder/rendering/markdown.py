@@ -74,9 +74,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def front_matter(values: Mapping[str, str]) -> str:
-    """YAML front matter with every value as a double-quoted scalar."""
+def front_matter(values: Mapping[str, str], *, hide: Sequence[str] = ()) -> str:
+    """YAML front matter with every value as a double-quoted scalar; ``hide`` names parts of the page."""
     lines = [f"{key}: {_quote(value)}" for key, value in values.items() if value]
+    if hide:
+        lines += ["hide:", *(f"  - {part}" for part in hide)]
     return "\n".join(["---", *lines, "---"])
 
 

@@ -50,7 +50,8 @@ def reading_page(work: EditionWork, translation: Translation) -> str:
             "title": w.shown_title,
             "description": f"{w.shown_title}. {title_en}. {RANKS[w.rank].en}; {GENRES[w.genre].en}; {_date_line(w, 'en')}.",
             "work": w.id,
-        }
+        },
+        hide=("navigation",),
     )
     parts = [head, f"# {escape(w.shown_title)} {{ #{w.id} lang=zh-Hans }}"]
     if title_en:
@@ -59,9 +60,21 @@ def reading_page(work: EditionWork, translation: Translation) -> str:
         f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
         f"{link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
     )
+    parts.append(_summary(work, translation))
     parts.append(_facts(work, translation))
     parts.append(text_body(work, found))
     return "\n\n".join(parts) + "\n"
+
+
+def _summary(work: EditionWork, translation: Translation) -> str:
+    """What a reader must know before the first line: who, when, what, and the state of the English."""
+    w = work.work
+    zh = "　".join(x for x in ("、".join(w.issuer) or w.author or "发文机关不详", _date_line(w, "zh"), RANKS[w.rank].zh, GENRES[w.genre].zh))
+    who_en = translation.of("meta.issuer") or translation.of("meta.author") or "Issuer not known"
+    en = " · ".join((who_en, _date_line(w, "en"), RANKS[w.rank].en, GENRES[w.genre].en))
+    return (
+        f'<div class="summary" markdown="1">\n\n<span lang="zh-Hans">{escape(zh)}</span>\n\n<span lang="en">{escape(en)}</span>\n\n</div>'
+    )
 
 
 def _facts(work: EditionWork, translation: Translation) -> str:
@@ -93,7 +106,11 @@ def _facts(work: EditionWork, translation: Translation) -> str:
     if w.note:
         rows.append(("说明 Note", escape(w.note)))
     rows.append(("译文 Translation", both(DRAFT_NOTICE)))
-    return '<div class="facts" markdown="1">\n\n' + table(("", ""), rows) + "\n\n</div>"
+    return (
+        '<details class="facts" markdown="1">\n<summary>著录 About this text</summary>\n\n'
+        + table(("", ""), rows)
+        + "\n\n</details>"
+    )
 
 
 def _date_cell(kind: str, value: str, words: str, note: str, conflict: bool) -> str:

@@ -1,0 +1,149 @@
+"""The built site and the structured Markdown, as a reader or an editor meets them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import markdown
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+from builder.pipeline import read_edition
+from builder.project import Project
+from builder.works import Edition
+
+SITE_PATH = "/duizhao/"
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    return read_edition(Project(ROOT))
+
+
+@pytest.fixture(scope="module")
+def pages(built_project: Path) -> dict[str, BeautifulSoup]:
+    site = built_project / "site"
+    return {
+        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "lxml")
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def test_every_work_has_its_page(pages: dict[str, BeautifulSoup], edition: Edition) -> None:
+    assert len(edition.works) == 9
+    for work in edition.works:
+        page = pages[f"texts/{work.id}/index.html"]
+        assert work.work.shown_title in page.title.string
+        assert len(page.find("meta", attrs={"name": "description"})["content"]) > 40
+        ids = {tag["id"] for tag in page.find_all(id=True)}
+        assert set(work.by_id) <= ids, f"{work.id}: a node without an anchor"
+        for heading in page.select(".established :is(h2, h3, h4, h5, h6)"):
+            assert re.fullmatch(r"[a-z0-9-]+", heading["id"])
+
+
+def test_no_link_is_broken(pages: dict[str, BeautifulSoup], built_project: Path) -> None:
+    site = built_project / "site"
+    anchors = {name: {t["id"] for t in page.find_all(id=True)} for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for tag in page.find_all(["a", "link", "script", "img"]):
+            target = tag.get("href") or tag.get("src")
+            parts = urlsplit(target or "")
+            if not target or parts.scheme or parts.netloc:
+                continue
+            path = unquote(parts.path)
+            if path.startswith("/"):
+                assert name == "404.html" or path.startswith(SITE_PATH), f"{name}: {target}"
+                file = site / path.removeprefix(SITE_PATH)
+            else:
+                file = (site / name).parent / path if path else site / name
+            if file.is_dir():
+                file = file / "index.html"
+            if not file.exists():
+                broken.append(f"{name}: {target}")
+            elif parts.fragment and file.suffix == ".html":
+                key = file.resolve().relative_to(site.resolve()).as_posix()
+                if unquote(parts.fragment) not in anchors[key]:
+                    broken.append(f"{name}: {target}")
+    assert not broken
+
+
+def test_nothing_is_loaded_from_another_host(pages: dict[str, BeautifulSoup], built_project: Path) -> None:
+    for name, page in pages.items():
+        for tag in page.find_all(["script", "link", "img", "iframe", "source", "video"]):
+            if tag.name == "link" and tag.get("rel") in (["canonical"], ["prev"], ["next"]):
+                continue
+            assert not re.match(r"(https?:)?//", tag.get("src") or tag.get("href") or ""), f"{name}: {tag}"
+    for path in (built_project / "site").rglob("*.css"):
+        assert not re.search(r"url\(\s*['\"]?(https?:)?//", path.read_text("utf-8")), path.name
+
+
+def test_contributors_files_are_not_pages(built_project: Path) -> None:
+    site = built_project / "site"
+    assert not (site / "translations").exists()
+    assert not (site / "annotations").exists()
+    assert not list(site.rglob("_works*"))
+    assert (site / "sitemap.xml").exists()
+    assert "404" in (site / "404.html").read_text("utf-8")
+
+
+def test_home_lists_the_works_in_both_languages(pages: dict[str, BeautifulSoup], edition: Edition) -> None:
+    table = pages["index.html"].find("table")
+    rows = table.find_all("tr")[1:]
+    assert len(rows) == 9
+    for row, work in zip(rows, edition.works, strict=True):
+        cells = [cell.get_text(" ", strip=True) for cell in row.find_all("td")]
+        assert work.work.shown_title in cells[0]
+        assert re.search("[A-Za-z]{4}", cells[0]), "an English title"
+        assert row.find("a")["href"] == f"texts/{work.id}/"
+        assert all(re.search("[\u4e00-\u9fff]", cell) for cell in (cells[2], cells[4]))
+        assert all(re.search("[A-Za-z]{3}", cell) for cell in (cells[1], cells[2], cells[4]))
+
+
+def extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
+    """The site's own Markdown extensions, without those that need the docs folder."""
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    names, options = [], {}
+    for item in config["markdown_extensions"]:
+        name = item if isinstance(item, str) else next(iter(item))
+        if name == "pymdownx.snippets":
+            continue
+        names.append(name)
+        if not isinstance(item, str):
+            options[name] = item[name]
+    return names, options
+
+
+def test_stripping_the_markup_gives_the_established_text(built_project: Path, edition: Edition) -> None:
+    """The Markdown is itself an edition: rendered and stripped, nothing is missing and nothing was added."""
+    names, options = extensions()
+    for work in edition.works:
+        source = (built_project / "docs" / "texts" / f"{work.id}.md").read_text("utf-8").split("---\n", 2)[2]
+        html = markdown.markdown(source, extensions=names, extension_configs=options)
+        body = BeautifulSoup(html, "lxml").select_one(".established")
+        for gap in body.select(".gap, .headerlink"):
+            gap.decompose()
+        paragraphs = []
+        for block in body.find_all(["h2", "h3", "h4", "h5", "h6", "p"]):
+            text = block.get_text().replace("\n", "")
+            if paragraphs and "run-in" in paragraphs[-1][1]:
+                paragraphs[-1] = (paragraphs[-1][0] + text, block.get("class") or [])
+            else:
+                paragraphs.append((text, block.get("class") or []))
+        assert [re.sub(r"\s", "", text) for text, _ in paragraphs] == [
+            re.sub(r"\s", "", line) for line in work.text.split("\n") if line.strip()
+        ], work.id
+
+
+def test_one_sentence_a_line(built_project: Path, edition: Edition) -> None:
+    for work in edition.works:
+        lines = set((built_project / "docs" / "texts" / f"{work.id}.md").read_text("utf-8").splitlines())
+        plain = [
+            s.text for s in work.segments if re.fullmatch(r"[\u4e00-\u9fff，。、：；]+", s.text) and s.index
+        ]
+        for text in plain:
+            assert any(line.endswith(text) for line in lines), f"{work.id}: {text}"
