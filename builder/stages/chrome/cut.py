@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from builder.model import Emendation, EmendationKind, Field
 from builder.spans import Span
-from builder.stages.chrome.judge import PageField, Verdict
 from builder.stages.chrome.lines import glue
+from builder.stages.chrome.sheet import PageField, Sheet
 from builder.stages.chrome.tree import Line, Page, Piece
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
@@ -31,22 +31,22 @@ class _Run:
     """What parts them from the run before."""
 
 
-def cut(page: Page, lines: list[Line], verdict: Verdict) -> list[Emendation]:
+def cut(sheet: Sheet) -> list[Emendation]:
     """The emendations that turn the page into its kept lines."""
     runs: list[_Run] = []
-    for i, line in enumerate(lines):
-        if verdict.kept[i]:
+    for i, line in enumerate(sheet.lines):
+        if sheet.kept[i]:
             joint = "\n" if runs else ""
-            if runs and i in verdict.joins:
+            if runs and i in sheet.joins:
                 joint = glue(runs[-1].text, line.text)
             runs += _runs_of(line, joint)
-    removed = _removed_runs(lines, verdict)
+    removed = _removed_runs(sheet)
     emendations: list[Emendation] = []
-    gaps = _Gaps(page, removed)
+    gaps = _Gaps(sheet.page, removed)
     at = 0
     for run in runs:
         emendations += gaps.between(at, run.start, run.before)
-        before = page.source[run.start : run.end]
+        before = sheet.page.source[run.start : run.end]
         if before != run.text:
             kind: EmendationKind = "markup" if before.startswith("&") and run.text else "layout"
             emendations.append(
@@ -59,7 +59,7 @@ def cut(page: Page, lines: list[Line], verdict: Verdict) -> list[Emendation]:
                 )
             )
         at = run.end
-    emendations += gaps.between(at, len(page.source), "")
+    emendations += gaps.between(at, len(sheet.page.source), "")
     return emendations
 
 
@@ -69,7 +69,7 @@ def place_fields(page: Page, fields: list[PageField], names: dict[str, str]) -> 
     for f in fields:
         start, end = _source_span(f.line, f.start, f.end)
         out.append(Field(Span(start, end), f.key, f.label, f.line.text[f.start : f.end].strip()))
-    for name, value, start, end in page.metas:
+    for name, value, start, _ in page.metas:
         if name in names and value.strip():
             lead = len(value) - len(value.lstrip())
             out.append(
@@ -156,13 +156,13 @@ def _space_runs(space: list[Piece], left: str, right: str) -> list[_Run]:
     return [_Run(space[0].start, space[0].end, wanted, "")]
 
 
-def _removed_runs(lines: list[Line], verdict: Verdict) -> dict[int, str]:
+def _removed_runs(sheet: Sheet) -> dict[int, str]:
     """The rule of every removed piece, by where it begins."""
     rules: dict[int, str] = {}
-    for i, line in enumerate(lines):
-        if not verdict.kept[i]:
+    for i, line in enumerate(sheet.lines):
+        if not sheet.kept[i]:
             for p in line.pieces:
-                rules[p.start] = verdict.rules[i]
+                rules[p.start] = sheet.rules[i]
     return rules
 
 

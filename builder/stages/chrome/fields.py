@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from builder.language.characters import HAN
+from builder.stages.chrome import furniture
 from builder.stages.chrome.vocabulary import compact, field_keys, spaced, weak_labels
 
 LABELS: dict[str, tuple[str, ...]] = {}
@@ -18,10 +19,10 @@ for _label, _key in field_keys().items():
     LABELS[_key] = (*LABELS.get(_key, ()), _label)
 
 _NAMES = "|".join(spaced(label) for label in sorted(field_keys(), key=lambda w: (-len(w), w)))
-_LABEL = re.compile(rf"(?<![{HAN}])(?P<label>{_NAMES})\s*[】\]]?\s*[:：]")
+LABEL_PATTERN = re.compile(rf"(?<![{HAN}])(?P<label>{_NAMES})\s*[】\]]?\s*[:：]")
 _BARE = re.compile(rf"[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
-_DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-_OPENING = re.compile(rf"[\W_]*(?:{_DATE})?[\W_]*")
+DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_OPENING = re.compile(rf"[\W_]*(?:{DATE})?[\W_]*")
 _SEPARATORS = " \t\r\n\u00a0\u2002\u2003\u3000|｜[]【】■●◆•·,，;；"
 _LONG_KEYS = frozenset({"title", "summary", "subject_words", "category", "ignored"})
 
@@ -48,6 +49,29 @@ class Row:
         return len(self.values)
 
 
+_STAMP_BEHIND = re.compile(rf"\s+{DATE}\s*$")
+_CONTROLS_BEHIND = re.compile(r"\s*[【\[(（|｜].*$")
+
+
+def _cut_value(text: str, start: int, end: int) -> int:
+    """A value ends before controls in brackets and before a date without a label."""
+    for found in _CONTROLS_BEHIND.finditer(text, start, end):
+        if found.start() > start and furniture.count_controls(text[found.start() : end]):
+            return found.start()
+    stamp = _STAMP_BEHIND.search(text, start, end)
+    return stamp.start() if stamp and stamp.start() > start else end
+
+
+def value_of(label: re.Match[str], text: str, end: int) -> Value:
+    """The value between a label found by :data:`LABEL_PATTERN` and ``end``."""
+    start = label.end()
+    while start < end and text[start] in _SEPARATORS:
+        start += 1
+    while end > start and text[end - 1] in _SEPARATORS:
+        end -= 1
+    return Value(field_keys()[compact(label["label"])], label["label"], start, end)
+
+
 def key_of(text: str) -> str | None:
     """The key of a label that stands alone (in a cell, on a line), or None."""
     if len(text) > 24:
@@ -64,7 +88,7 @@ def read_row(text: str) -> Row | None:
     """
     if len(text) > 600 or not (":" in text or "：" in text):
         return None
-    found = list(_LABEL.finditer(text))
+    found = list(LABEL_PATTERN.finditer(text))
     if not found:
         return None
     opening = _OPENING.match(text)
@@ -78,6 +102,7 @@ def read_row(text: str) -> Row | None:
             start += 1
         while end > start and text[end - 1] in _SEPARATORS:
             end -= 1
+        end = _cut_value(text, start, end)
         label = compact(here["label"])
         key = field_keys()[label]
         value = text[start:end]

@@ -221,6 +221,7 @@ def is_title(text: str) -> bool:
     return (
         5 <= len(line) <= 160
         and "。" not in line
+        and not is_number(line)
         and bool(_TITLE_END.search(line) or ("关于" in line and "的" in line))
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
 from builder.stages.chrome import furniture
+from builder.stages.chrome.fields import key_of
 from builder.stages.chrome.tree import Element, Line, Page, Piece
 
 CELL = "\t"
@@ -19,6 +20,9 @@ CELL = "\t"
 LABEL = "\u3000"
 """Between an article's number and its text."""
 
+_PAGE_KEYS = frozenset(
+    {"index_number", "issuer", "generated", "made", "published", "openness", "validity", "document_number"}
+)
 _EM = {
     "\u3000": 1.0,
     "\u2003": 1.0,
@@ -42,6 +46,7 @@ _ARTICLE_LABEL = re.compile(
     rf"第\s*[{HAN}\d]{{1,8}}?\s*[條条](?:\s*之\s*[{HAN}\d]{{1,3}})?|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|[一二三四五六七八九十]{{1,3}}、"
 )
 _HAN_SIDE = re.compile(rf"[{HAN}{CJK_PUNCTUATION}“”‘’—…]")
+_INSIDE = re.compile(r"[，。；]")
 _DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
 
 
@@ -61,7 +66,9 @@ def read_text(pieces: Iterable[Piece]) -> str:
 
 def glue(left: str, right: str) -> str:
     """What stands between two runs that a line break parted: nothing beside Chinese, else a space."""
-    return "" if not left or not right or _HAN_SIDE.match(left[-1]) or _HAN_SIDE.match(right[0]) else " "
+    if not left or not right or _HAN_SIDE.match(left[-1]) or _HAN_SIDE.match(right[0]):
+        return ""
+    return "" if left[-1].isdigit() and right[0].isdigit() else " "
 
 
 def _trim(line: Line) -> Line:
@@ -86,7 +93,7 @@ def _split_wide(line: Line) -> list[Line]:
     joined = "".join(p.text for p in line.pieces)
     if len(line.text) < 16 or not _WIDE.search(joined.strip()):
         return [line]
-    cuts = []
+    cuts: list[tuple[int, int]] = []
     done = 0
     for found in _WIDE.finditer(joined):
         before, after = joined[done : found.start()].strip(), joined[found.end() :].lstrip()
@@ -207,9 +214,9 @@ def _continues(before: str, line: Line, heading: bool, least: float) -> bool:
             or after.startswith(("（", "("))
             or furniture.is_stamp(after)
         )
-    if _LABELLED.match(before) and len(before) <= 30 and "，" not in before:
+    if _LABELLED.match(before) and len(before) <= 30 and not _INSIDE.search(before):
         return False
-    return len(before) >= least
+    return len(before) >= least or bool(_INSIDE.search(before))
 
 
 def _join_rows(lines: list[Line], elements: list[Element]) -> list[Line]:
@@ -234,14 +241,13 @@ def _join_rows(lines: list[Line], elements: list[Element]) -> list[Line]:
             continue
         first = row_of.get(row)
         if first is None:
-            line.cells = [0]
+            line.row = True
             line.element = cell
             row_of[row] = line
             out.append(line)
         elif elements[line.element].cell == first.element:
             append(first, line, glue(first.text, line.text))
         else:
-            first.cells.append(len(first.pieces))
             first.element = cell
             append(first, line, CELL)
     for line in row_of.values():
@@ -269,6 +275,12 @@ def _is_data(
     if len(filled) < 2 or 3 * len(filled) < 2 * len(rows):
         return False
     texts = ["".join(line.text for line in cell) for cell in cells]
+    labels = [key_of(text) for text in texts]
+    labelled = sum(
+        1 for row in rows.values() if any(key_of(line.text) for cell in row.values() for line in cell)
+    )
+    if labelled >= 2 and any(key in _PAGE_KEYS for key in labels):
+        return False  # what the page says about its document
     if any(len(cell) > 12 for cell in cells) or sum(map(len, texts)) > 120 * len(texts):
         return False
     if sum(line.linked for cell in cells for line in cell) * 2 > sum(map(len, texts)):
@@ -285,7 +297,7 @@ def _join_labels(lines: list[Line], elements: list[Element]) -> list[Line]:
         last = out[-1] if out else None
         if (
             last is not None
-            and not last.cells
+            and not last.row
             and last.element != line.element
             and _ARTICLE_LABEL.fullmatch(last.text)
             and elements[last.element].name in {"td", "th", "div", "dt", "li"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from builder.model import Emendation, Layer, make_layer
+from builder.model import Emendation, Field, Layer, make_layer
 from builder.spans import Span
 from builder.stages.chrome.cut import cut, place_fields
 from builder.stages.chrome.judge import judge
 from builder.stages.chrome.lines import measure
+from builder.stages.chrome.oneline import find_breaks, find_furniture, is_one_line
 from builder.stages.chrome.plain import Lines, judge_lines
 from builder.stages.chrome.tokens import breaks_at_newlines, is_markup
 from builder.stages.chrome.tree import read_page
@@ -22,13 +23,40 @@ def strip_chrome(text: str) -> Layer:
     text keeps its own line breaks and indents. Never fails.
     """
     if not is_markup(text):
+        if is_one_line(text):
+            return _strip_one_line(text)
         lines = judge_lines(text)
         return make_layer("chrome", text, _line_emendations(lines), (), lines.fields)
     page = read_page(text, newlines=breaks_at_newlines(text))
-    paragraphs = measure(page)
-    verdict = judge(page, paragraphs)
-    fields = place_fields(page, verdict.fields, meta_names())
-    return make_layer("chrome", text, cut(page, paragraphs, verdict), (), fields)
+    sheet = judge(page, measure(page))
+    fields = place_fields(page, sheet.fields, meta_names())
+    return make_layer("chrome", text, cut(sheet), (), fields)
+
+
+def _strip_one_line(text: str) -> Layer:
+    removed, rows = find_furniture(text)
+    if sum(end - start for start, end, _ in removed) >= len(text.strip()):
+        removed, rows = [], []
+    emendations = []
+    for start, end, rule in removed:
+        # What stood before and behind the furniture are different lines.
+        parts = text[:start].strip() and text[end:].strip()
+        emendations.append(
+            Emendation(Span(start, end), text[start:end], "\n" if parts else "", "chrome", rule)
+        )
+    at = 0
+    for start, end in find_breaks(text):
+        while at < len(removed) and removed[at][1] <= start:
+            at += 1
+        if at == len(removed) or removed[at][0] >= end:
+            emendations.append(Emendation(Span(start, end), text[start:end], "\n", "layout", "chrome.indent"))
+    fields = [
+        Field(Span(v.start, v.end), v.key, v.label, text[v.start : v.end])
+        for row in rows
+        for v in row.values
+        if v.key != "ignored" and v.end > v.start
+    ]
+    return make_layer("chrome", text, emendations, (), fields)
 
 
 def _line_emendations(lines: Lines) -> list[Emendation]:

@@ -16,13 +16,114 @@ from builder.stages.chrome.tokens import Token, attributes, tokenize
 from builder.stages.chrome.vocabulary import words
 
 VOID = frozenset(
-    ["area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr"]
+    [
+        "area",
+        "base",
+        "basefont",
+        "bgsound",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "input",
+        "keygen",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "time", "publishtime", "st1:chsdate", "st1:place", "wbr", "img", "input", "canvas", "button", "output", "data"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "var",
+        "time",
+        "publishtime",
+        "st1:chsdate",
+        "st1:place",
+        "wbr",
+        "img",
+        "input",
+        "canvas",
+        "button",
+        "output",
+        "data",
+    ]
 )
 _CLOSES_P = frozenset(
-    ["address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "ul", "li", "dd", "dt"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+        "li",
+        "dd",
+        "dt",
+    ]
 )
 _BARRIERS = frozenset({"table", "td", "th", "caption", "html", "#root", "object", "template"})
 _TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
@@ -111,8 +212,8 @@ class Line:
     """Its characters without white space at the ends."""
     indent: float = 0.0
     """White space at its beginning, in widths of a Chinese character."""
-    cells: list[int] = field(default_factory=list)
-    """For a table's row: the numbers of pieces at which a cell begins."""
+    row: bool = False
+    """A row of a table that is content."""
     joints: dict[int, str] = field(default_factory=dict)
     """Number of a piece to what is put before it where lines were joined."""
 
@@ -174,7 +275,7 @@ class _Reader:
                 self._add(at, token.end, top)
                 return
             self._add(at, end, top)
-            self._flush(True)
+            self._flush(False)
             at = end + 1
 
     def _add(self, start: int, end: int, top: Element) -> None:

@@ -1,0 +1,134 @@
+"""The title: print it once, in one line, and fetch it where only the page prints it."""
+
+from __future__ import annotations
+
+from builder.stages.chrome import furniture
+from builder.stages.chrome.sheet import Sheet, is_linked
+from builder.stages.chrome.titles import LEAST, bare, find_title, fold
+
+_HEAD = 16
+"""The title is looked for in so many lines at most."""
+_ENOUGH = 2.9
+"""A heading element, a title known from elsewhere, or two lesser signs."""
+
+
+def settle_title(sheet: Sheet) -> None:
+    """Settle which of the lines that print the title stay."""
+    order = [i for i, kept in enumerate(sheet.kept) if kept]
+    if not order:
+        return
+    head = _head(sheet, order)
+    texts = [sheet.lines[i].text for i in head]
+    known = _known_titles(sheet, order[0])
+    places = []
+    for title in dict.fromkeys(known + [t for t in texts if furniture.is_title(t)]):
+        found = find_title(title, texts)
+        while found:
+            again = find_title(title, texts[found[1] :])
+            if again is None:
+                places.append((found, title))
+                break
+            for i in head[found[0] : found[1]]:
+                sheet.kept[i] = False
+                sheet.rules[i] = "chrome.title-repeat"
+            found = (found[1] + again[0], found[1] + again[1])
+    if places:
+        _mark_repeats(sheet, known, order[0])
+        _join(sheet, places, head)
+    else:
+        _fetch(sheet, order, known)
+
+
+def _head(sheet: Sheet, order: list[int]) -> list[int]:
+    head = []
+    for i in order[:_HEAD]:
+        text = sheet.lines[i].text
+        if furniture.is_sentence(text, 30) or text.endswith(("：", ":")):
+            break
+        head.append(i)
+    return head
+
+
+def _known_titles(sheet: Sheet, first: int) -> list[str]:
+    """What the page gives as title anywhere, the surest first."""
+    titles = [content for name, content, _, _ in sheet.page.metas if name in {"articletitle", "og:title"}]
+    titles += [f.line.text[f.start : f.end] for f in sheet.fields if f.key == "title"]
+    titles += _without_site("".join(p.text for p in sheet.page.title).strip())
+    titles += [
+        sheet.lines[i].text
+        for i in range(first)
+        if not sheet.rules[i] and sheet.element(i).title and furniture.is_title(sheet.lines[i].text)
+    ]
+    return [t for t in dict.fromkeys(titles) if len(bare(t)) >= LEAST]
+
+
+def _without_site(title: str) -> list[str]:
+    """A page's ``<title>``, also without the site's name behind or before it."""
+    parts = [title]
+    for sign in ("_", "|", "—", "–", "-", "－", "·", " "):
+        if sign in title:
+            parts += [part.strip() for part in title.split(sign)]
+    return parts
+
+
+def _mark_repeats(sheet: Sheet, known: list[str], first: int) -> None:
+    wanted = {bare(t) for t in known}
+    for i in range(first):
+        if not sheet.rules[i] and bare(sheet.lines[i].text) in wanted:
+            sheet.rules[i] = "chrome.title-repeat"
+
+
+def _join(sheet: Sheet, places: list[tuple[tuple[int, int], str]], head: list[int]) -> None:
+    """Lines that together are a known title are one line."""
+    for (first, last), title in places:
+        lines = head[first:last]
+        whole = fold("".join(sheet.lines[i].text for i in lines))
+        if last - first > 1 and whole in {fold(title), bare(title)}:
+            sheet.joins.update(lines[1:])
+            return
+
+
+def _fetch(sheet: Sheet, order: list[int], known: list[str]) -> None:
+    """The document prints no title of its own: the page's heading is it."""
+    first = order[0]
+    if any(furniture.is_title(sheet.lines[i].text) and sheet.element(i).title for i in order[:2]):
+        return
+    wanted = {bare(t) for t in known}
+    best, best_score = -1, _ENOUGH
+    for i in range(first):
+        score = _score(sheet, i, wanted, first)
+        if score >= best_score:
+            best, best_score = i, score
+    if best < 0:
+        return
+    sheet.kept[best] = True
+    for i in range(best + 1, first):
+        if not sheet.rules[i] and (furniture.is_number(sheet.lines[i].text) or _is_subtitle(sheet, i)):
+            sheet.kept[i] = True
+    _mark_repeats(sheet, [sheet.lines[best].text], best)
+
+
+def _is_subtitle(sheet: Sheet, i: int) -> bool:
+    text = sheet.lines[i].text
+    opens = text.startswith(("（", "(", "——"))
+    return (
+        opens and 6 <= len(text) <= 160 and not sheet.element(i).furniture and not is_linked(sheet.lines[i])
+    )
+
+
+def _score(sheet: Sheet, i: int, wanted: set[str], first: int) -> float:
+    """How much line ``i`` looks like the title of the document that begins at ``first``."""
+    line, element = sheet.lines[i], sheet.element(i)
+    whole = (0, len(line.text))
+    is_value = any(f.line is line and f.key == "title" and (f.start, f.end) == whole for f in sheet.fields)
+    if (sheet.rules[i] and not is_value) or not 4 <= len(line.text) <= 160:
+        return -9.0
+    score = 3.0 if bare(line.text) in wanted else 0.0
+    score += {"h1": 3.0, "ucaptitle": 3.0, "h2": 2.0, "h3": 2.0}.get(element.name, 0.0)
+    score += 1.5 * element.title + 2.0 * furniture.is_title(line.text) + 0.5 * element.center
+    score += all(sheet.rules[j] for j in range(i + 1, first))  # nothing but furniture between it and the text
+    if is_value:
+        return score - 1.5
+    score -= element.furniture > 0
+    score -= 3.0 * bool(furniture.heading_kind(line.text))
+    return score - 4.0 * is_linked(line) - (first - i) * 0.01

@@ -1,0 +1,152 @@
+"""Find what a page states about its document: tables, lists and lines of labels and values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.stages.chrome.fields import Row, key_of, read_row
+from builder.stages.chrome.sheet import PageField, Sheet
+
+_FIRM = frozenset(
+    [
+        "index_number",
+        "issuer",
+        "category",
+        "generated",
+        "published",
+        "validity",
+        "openness",
+        "made",
+        "effective",
+        "abolished",
+        "registration",
+        "document_number",
+        "title",
+    ]
+)
+"""Keys whose labels, alone in a cell or with a colon, are hardly ever words of a document."""
+_LABEL_ELEMENTS = frozenset({"td", "th", "dt", "b", "strong"})
+
+
+@dataclass(slots=True)
+class _Statement:
+    """A label on a line of its own, perhaps with a value on the next, or a line of both."""
+
+    label: int
+    value: int | None
+    key: str
+    row: Row | None
+
+
+def find_metadata(sheet: Sheet) -> None:
+    """Take the page's statements out of the lines; they stand before or after the prose."""
+    groups: list[list[_Statement]] = []
+    i, last = 0, -9
+    while i < len(sheet.lines):
+        found = None if sheet.rules[i] else _read(sheet, i)
+        if found is None:
+            i += 1
+            continue
+        if not groups or not _goes_on(sheet, last, i):
+            groups.append([])
+        groups[-1].append(found)
+        last = i if found.value is None else found.value
+        i = last + 1
+    prose = [j for j, is_prose in enumerate(sheet.prose) if is_prose and not sheet.rules[j]]
+    for group in groups:
+        if _is_metadata(sheet, group, prose):
+            _take(sheet, group)
+
+
+def _goes_on(sheet: Sheet, last: int, i: int) -> bool:
+    return i - last <= 3 and all(
+        not sheet.prose[j] and len(sheet.lines[j].text) <= 60 for j in range(last + 1, i)
+    )
+
+
+def _read(sheet: Sheet, i: int) -> _Statement | None:
+    line = sheet.lines[i]
+    if len(line.text) > 600 or (
+        sheet.element(i).title and len(line.text) > 30 and sheet.element(i).name.startswith("h")
+    ):
+        return None
+    key = key_of(line.text)
+    if key:
+        return _Statement(i, i + 1 if _is_value(sheet, i, i + 1) else None, key, None)
+    row = read_row(line.text)
+    return _Statement(i, None, "", row) if row is not None else None
+
+
+def _is_value(sheet: Sheet, i: int, j: int) -> bool:
+    """Whether line ``j`` is the value of the label on line ``i``."""
+    if j >= len(sheet.lines) or sheet.rules[j]:
+        return False
+    label, value = sheet.lines[i], sheet.lines[j]
+    if len(value.text) > 300 or key_of(value.text) or read_row(value.text):
+        return False
+    here, there = sheet.element(i), sheet.element(j)
+    if here.cell >= 0:
+        return (
+            there.cell >= 0
+            and there.cell != here.cell
+            and sheet.up(here.cell, "tr") == sheet.up(there.cell, "tr")
+        )
+    if there.name in {"h1", "h2", "h3"}:
+        return False
+    above = label.element
+    for _ in range(3):
+        above = sheet.elements[above].parent
+        if above <= 0 or sheet.elements[above].name == "body":
+            return False
+        if sheet.is_under(value.element, above):
+            return True
+    return False
+
+
+def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> bool:
+    strong = weak = 0
+    for s in group:
+        if s.row is not None:
+            strong += s.row.strong
+            weak += len(s.row) - s.row.strong
+            continue
+        colon = sheet.lines[s.label].text.rstrip().endswith(("：", ":"))
+        firm = s.key in _FIRM and (colon or sheet.element(s.label).name in _LABEL_ELEMENTS)
+        strong += firm
+        weak += colon and not firm
+    first, last = group[0].label, group[-1].label
+    before = any(j < first and len(sheet.lines[j].text) > 30 for j in prose)
+    after = any(j > last for j in prose)
+    if all(s.row is None and s.value is None for s in group) and strong < 2:
+        return False
+    if strong:
+        return True
+    if before and after:
+        return False
+    if weak >= (3 if before else 2):
+        return True
+    return bool(weak) and not before and group[0].row is not None and _near_title(sheet, first)
+
+
+def _near_title(sheet: Sheet, i: int) -> bool:
+    return any(sheet.element(j).title for j in range(max(0, i - 3), min(len(sheet.lines), i + 2)))
+
+
+def _take(sheet: Sheet, group: list[_Statement]) -> None:
+    for s in group:
+        line = sheet.lines[s.label]
+        if s.row is not None and all(v.key == "ignored" for v in s.row.values):
+            rule = "chrome.controls"
+        else:
+            rule = "chrome.metadata-table" if sheet.element(s.label).cell >= 0 else "chrome.metadata"
+        sheet.rules[s.label] = rule
+        if s.value is not None:
+            sheet.rules[s.value] = rule
+            if s.key != "ignored":
+                value = sheet.lines[s.value]
+                sheet.fields.append(
+                    PageField(value, s.key, line.text.strip(" ：:【】[]\u3000"), 0, len(value.text))
+                )
+        for v in s.row.values if s.row is not None else ():
+            if v.key != "ignored" and v.end > v.start:
+                sheet.fields.append(PageField(line, v.key, v.label, v.start, v.end))
