@@ -22,7 +22,7 @@ _HAN = re.compile(f"[{HAN}]")
 _ZERO_YEAR = re.compile("[一二三四五六七八九十〇○０0年度分秒]")
 _CUT_WORD = re.compile("[删刪略]|节选|節選|省略|摘[要录编编]|未完|待续")
 _CUT = re.compile(
-    r"[（(\[【〔](?:以?[上下中前后後]?文?有?(?:略|删[减节改]|刪[減節改])|节选|節選|摘[要录编]|部分省略|内容?略|此处略|从略|從略|省略"
+    r"[（(\[【〔](?:以?[本上下中前后後]?文?有?(?:略|删[减节改]|刪[減節改])|节选|節選|摘[要录编]|部分省略|内容?略|此处略|从略|從略|省略"
     r"|全文略|未完|待续|未完待续)[）)\]】〕]"
     r"|本文(?:有|略有|已)(?:删[减节改]|刪[減節改])|(?:以下|下文|此处|以上)(?:内容)?(?:省略|从略|略去)(?=[。）)\n]|$)"
 )
@@ -86,12 +86,15 @@ def _redacted(signs: str, before: str, after: str) -> str:
     """What the signs stand for, or nothing where they are a year's zero, a bullet, a product or a list's sign."""
     han_before, han_after = bool(_HAN.match(before)), bool(_HAN.match(after))
     if signs[0] == "*":
-        digits = before.isdigit() and after.isdigit()
+        digits = (before.isdigit() and after.isdigit()) or after == "注"
         beside = han_before or han_after or (before.isdigit() and after in ("]", "〕", "）", ")"))
         return "asterisks stand for something left out" if beside and not digits and len(signs) <= 12 else ""
     if signs[0] in "XxＸｘ":
         latin = (
-            (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()) or before == "."
+            (before.isascii() and before.isalnum())
+            or (after.isascii() and after.isalnum())
+            or before in (".", "-", "/")
+            or after in ("-", "/")
         )
         enough = len(signs) > 1 or (signs[0] in "Ｘｘ" and (han_before or han_after))
         beside = han_before or han_after

@@ -22,7 +22,7 @@ _HAN = re.compile(f"[{HAN}]")
 _CHINESE = re.compile(f"[{HAN}{CJK_PUNCTUATION}“”‘’…—]")
 _WIDE = re.compile("(?:[０-９Ａ-Ｚａ-ｚ％]|(?<=[0-9０-９])﹪)+")
 _TO_ASCII = {c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B)} | {ord("％"): "%", ord("﹪"): "%"}
-_WIDE_STOP = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
+_WIDE_STOP = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])|(?<=^[0-9０-９])．|(?<=^[0-9０-９]{2})．")
 _TOKEN = re.compile(r"""\.{2,}|[,;:!?.()"'｡､｢｣]|<<|>>|-{2,}""")
 _NEEDED = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣０-９Ａ-Ｚａ-ｚ％﹪]|<<|--""")
 _PAIRED = re.compile('[()（）“”‘’《》〈〉\\[\\]【】〔〕「」『』"]')
@@ -43,6 +43,7 @@ _OPEN = {
     "『": "』",
 }
 _CLOSE = {")", "）", "”", "’", "》", "〉", "]", "】", "〕", "」", "』"}
+_PINYIN = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _QUESTION = re.compile(
     "[吗嗎呢么麼谁誰何哪几幾怎吧]|什么|什麼|多少|是否|能否|可否|如何|为什|為什|难道|難道|有没有|[是能会会要可]不[是能会会要可]"
 )
@@ -228,6 +229,8 @@ def _round_pairs(line: str) -> set[int]:
         inside = bool(_HAN.search(line, start, min(at, start + 400)))
         beside = bool(left and _CHINESE.match(left)) or bool(right and _CHINESE.match(right))
         latin = left.isascii() and left.isalpha() and right.isascii() and right.isalpha()
+        if not inside and _PINYIN.search(line, start, at):
+            continue  # debris of misaligned bytes, such as F(xiàn)
         if (line[start] == "（" or line[at] == "）") or (inside and not latin) or (beside and not inside):
             out.update(p for p in (start, at) if line[p] in "()")
     for start in stack:
@@ -309,7 +312,7 @@ def _across_lines(text: str, loose: list[tuple[int, int, str]]) -> Iterator[tupl
                 i
                 for i in range(len(waiting) - 1, max(-1, len(waiting) - 50), -1)
                 if _OPEN.get(waiting[i][2]) == wanted
-                and number - waiting[i][0] <= _reach(text, waiting[i][1])
+                and 0 < number - waiting[i][0] <= _reach(text, waiting[i][1])
             ),
             None,
         )

@@ -38,6 +38,8 @@ _TITLE_WORD = (
 )
 _TITLE_END = re.compile(rf"(?:{_TITLE_WORD})(?:[（(][^（()）]{{1,12}}[）)])?$")
 _TITLE_LINE = re.compile(rf"[{HAN}0-9A-Za-z《》〈〉“”（）()、 —\-·〔〕]+$")
+_FULL_DATE = re.compile(r"(?:[12][0-9]{3}|[〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日")
+_ADOPTED = re.compile(rf"(?:{_TITLE_WORD}|通过|修正|修订|会议|发布|公布|施行|批准|[）)])$")
 _PUNCTUATION = re.compile("[，。；：！？,;:!?]")
 
 
@@ -51,6 +53,8 @@ class Wrapping:
     """Whether paragraphs are told by an indent."""
     spaced: bool
     """Whether blank lines stand between most lines and so say nothing."""
+    parted: bool = False
+    """Whether paragraphs are told by a blank line."""
 
 
 def find_wrapping(lines: list[Line]) -> Wrapping:
@@ -70,7 +74,8 @@ def find_wrapping(lines: list[Line]) -> Wrapping:
     if not enough or best > 60 or 10 * broken < 6 * len(full):
         return Wrapping(0, False, spaced)
     indents = sum(line.indent >= 2 for line in lines)
-    return Wrapping(2 * best + 1, 0 < indents < len(lines) * 0.6, spaced)
+    blanks = sum(line.after_blank for line in lines)
+    return Wrapping(2 * best + 1, 0 < indents < len(lines) * 0.6, spaced, blanks >= 2 and not spaced)
 
 
 def joins(lines: list[Line], index: int, wrapping: Wrapping) -> bool:
@@ -100,13 +105,15 @@ def joins(lines: list[Line], index: int, wrapping: Wrapping) -> bool:
 
 
 def _wrapped(line: Line, following: Line, wrapping: Wrapping) -> bool:
-    if line.width + 7 < wrapping.width or (wrapping.indented and following.indent >= 2):
+    # A paragraph's first line is shorter by its indent; more than two characters of it is centring.
+    if line.width + min(line.indent, 4) + 7 < wrapping.width or (wrapping.indented and following.indent >= 2):
         return False
     if following.labelled and not re.search("[，、,]$", line.content):
         return False
-    if line.ended:
-        return wrapping.indented and not following.indent
-    return True
+    if line.ended and line.content[-1] not in "；;":
+        return (wrapping.indented and not following.indent) or wrapping.parted
+    # The dates of adoption and amendment under a title are lines of their own.
+    return not (_FULL_DATE.match(following.content) and _ADOPTED.search(line.content))
 
 
 def _unfinished(line: Line, following: Line) -> bool:

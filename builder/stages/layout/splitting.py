@@ -24,7 +24,7 @@ _CLAUSE_END = re.compile(rf"[。！？；：;:][”’」』）)]*[{BLANKS}]*$")
 _LABEL_INSIDE = re.compile(
     rf"[。！？][”’」』）)]*[{BLANKS}]*(?:第[{NUMERAL}]|[（(]?[{NUMERAL}]{{1,4}}[、）)])"
 )
-_PARAGRAPH_RUN = re.compile(rf"(?:\u3000{{2,}}|[{BLANKS}]{{4,}})(?=[^{BLANKS}])")
+_PARAGRAPH_RUN = re.compile(rf"(?:\u3000{{2,}}|\u2003{{2,}}|[{BLANKS}]{{4,}})(?=[^{BLANKS}])")
 _SPACE_BEFORE = re.compile(f"[{BLANKS}]*$")
 
 
