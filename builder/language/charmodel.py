@@ -25,7 +25,6 @@ STEP = 12.0
 TRIGRAM_SHIFT = 13
 """A trigram's key is its bigram's index shifted by this, plus its last character's index."""
 BOUNDARY = "\n"
-_MEMO = 400_000
 
 
 class CharacterModel:
@@ -36,6 +35,7 @@ class CharacterModel:
             raise ValueError("not a character model")
         fields = _sections(zlib.decompress(data[len(MAGIC) :]))
         characters, traditional, simplified = (fields[i].decode("utf-32-le") for i in range(3))
+        self._characters = characters
         self._index = {c: i for i, c in enumerate(characters)}
         self._size = len(characters)
         self._unigram, self._unigram_back = fields[3], fields[4]
@@ -48,7 +48,6 @@ class CharacterModel:
             self._forms[plain] = self._forms.get(plain, "") + full
         self._canonical = _canonical_table(traditional, simplified)
         self._unknown = -max(self._unigram) / STEP - 2.0
-        self._memo: dict[str, float] = {}
 
     def canonical(self, text: str) -> str:
         """``text`` as the model sees it, of the same length.
@@ -73,28 +72,6 @@ class CharacterModel:
 
     def step(self, context: str, char: str) -> float:
         """Logarithm of the probability of ``char`` after the two characters of ``context``, all canonical."""
-        key = context + char
-        found = self._memo.get(key)
-        if found is None:
-            if len(self._memo) > _MEMO:
-                self._memo.clear()
-            found = self._memo[key] = self._weigh(context, char)
-        return found
-
-    def logprob(self, text: str, context: str = "") -> float:
-        """Logarithm of the probability of ``text`` after ``context`` (by default, at a beginning)."""
-        before = self.canonical((BOUNDARY * 2 + context)[-2:])
-        whole = before + self.canonical(text)
-        return sum(self.step(whole[i : i + 2], whole[i + 2]) for i in range(len(whole) - 2))
-
-    def per_character(self, text: str) -> float:
-        """Mean logarithm of probability; about -4 for official prose, below -9 for garbled text.
-
-        Returns 0.0 for the empty text.
-        """
-        return self.logprob(text) / len(text) if text else 0.0
-
-    def _weigh(self, context: str, char: str) -> float:
         third = self._index.get(char)
         if third is None:
             return self._unknown
@@ -114,6 +91,32 @@ class CharacterModel:
         if pair >= 0:
             return -(back + self._bigram[pair]) / STEP
         return -(back + self._unigram_back[second] + self._unigram[third]) / STEP
+
+    def followers(self, char: str) -> dict[str, float]:
+        """The characters that are listed after a canonical character, with their logarithms of probability."""
+        first = self._index.get(char)
+        if first is None:
+            return {}
+        low = bisect_left(self._bigrams, first * self._size)
+        high = bisect_left(self._bigrams, (first + 1) * self._size)
+        base = first * self._size
+        return {
+            self._characters[key - base]: -value / STEP
+            for key, value in zip(self._bigrams[low:high], self._bigram[low:high], strict=True)
+        }
+
+    def logprob(self, text: str, context: str = "") -> float:
+        """Logarithm of the probability of ``text`` after ``context`` (by default, at a beginning)."""
+        before = self.canonical((BOUNDARY * 2 + context)[-2:])
+        whole = before + self.canonical(text)
+        return sum(self.step(whole[i : i + 2], whole[i + 2]) for i in range(len(whole) - 2))
+
+    def per_character(self, text: str) -> float:
+        """Mean logarithm of probability; about -4 for official prose, below -9 for garbled text.
+
+        Returns 0.0 for the empty text.
+        """
+        return self.logprob(text) / len(text) if text else 0.0
 
 
 @cache

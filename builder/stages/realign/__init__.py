@@ -11,9 +11,11 @@ from __future__ import annotations
 from builder.language.charmodel import CharacterModel, character_model
 from builder.model import Emendation, Layer, Mark, make_layer
 from builder.spans import Span
-from builder.stages.realign.lattice import Reading, Search
+from builder.stages.realign.candidates import Candidates
+from builder.stages.realign.lattice import Reading
 from builder.stages.realign.numbering import Head, Label, decide, heads, possible_labels
 from builder.stages.realign.record import LACUNA, Record
+from builder.stages.realign.search import Search
 from builder.stages.realign.surroundings import Surroundings
 from builder.stages.realign.suspects import Suspect, find_suspects
 
@@ -23,8 +25,6 @@ PRIOR = -8.0
 """Logarithm of the odds, before looking closely, that a suspect place is damaged."""
 CONVINCING = 12.0
 """Logarithm of the odds that it takes to change anything."""
-LABEL_KNOWN = 20.0
-"""Weight of a label that the sequence has decided."""
 MOST_SEARCHES = 2_000
 """Places of one text that are searched; a bound for hostile input."""
 
@@ -50,6 +50,7 @@ class _Repair:
         self.text = text
         self.suspects = suspects
         self.document = Surroundings(text, model, (s.span for s in suspects))
+        self.candidates = Candidates(self.document)
 
     def layer(self) -> Layer:
         found = self._search()
@@ -73,8 +74,8 @@ class _Repair:
                     )
                     continue
                 label = next(x for x in labels if x.kind == chosen.kind and x.number == number)
-                reading = self._read(suspect, (label,), LABEL_KNOWN) or reading
-            record = Record(self.text, self.document, suspect.span.start, reading, label)
+                reading = self._read(suspect, (label,), decided=True) or reading
+            record = Record(self.text, self.candidates, self.document, suspect.span.start, reading, label)
             emendations += record.emendations()
             marks += record.lacunae()
         return self._finish(emendations, marks)
@@ -87,16 +88,15 @@ class _Repair:
             if at < end:
                 continue
             labels = possible_labels(self.text, at, self.document) if suspect.at_head else ()
-            reading = self._read(suspect, labels, 0.0)
+            reading = self._read(suspect, labels)
             if reading is not None:
                 end = reading.end
             found.append((suspect, reading, labels))
         return found
 
-    def _read(self, suspect: Suspect, labels: tuple[Label, ...], weight: float) -> Reading | None:
-        at = suspect.span.start
-        starts = [label.start.weighed(weight) for label in labels]
-        reading = Search(self.text, at, self.document, starts).run(self.text[max(0, at - 60) : at], PRIOR)
+    def _read(self, suspect: Suspect, labels: tuple[Label, ...], *, decided: bool = False) -> Reading | None:
+        search = Search(self.text, suspect.span.start, self.document, self.candidates)
+        reading = search.read(PRIOR, [label.start for label in labels], only_starts=decided)
         return reading if reading is not None and reading.evidence >= CONVINCING else None
 
     def _label_of(self, reading: Reading, labels: tuple[Label, ...]) -> Label | None:

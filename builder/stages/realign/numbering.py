@@ -13,8 +13,9 @@ from functools import cache
 from typing import Final
 
 from builder.language.numerals import CHINESE_NUMERAL, chinese_number, parse_number
-from builder.stages.realign.lattice import INDENT, Start
+from builder.stages.realign.candidates import INDENT
 from builder.stages.realign.pairs import LOST_AFTER, PAIRS, shown_pairs
+from builder.stages.realign.search import Start
 from builder.stages.realign.surroundings import Surroundings
 
 HIGHEST: Final = 60
@@ -84,7 +85,7 @@ def _labels(traditional: bool, folded: bool) -> tuple[Label, ...]:
             shown = "".join(shown_pairs(text))
             lead, trail = PAIRS[text[-1]]
             shown = shown.translate(_FOLD) if folded else shown
-            labels.append(Label(kind, number, shown, trail, Start(text[:-1], len(shown) + 1, lead, 0.0)))
+            labels.append(Label(kind, number, shown, trail, Start(text[:-1], len(shown) + 1, lead)))
     return tuple(labels)
 
 

@@ -6,7 +6,6 @@ into the private use area (Microsoft, ``bestfit936.txt``), and pages strip that 
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
 LEADS: Final = range(0x81, 0xFF)
@@ -44,30 +43,6 @@ bytes that can end it and are themselves lead bytes."""
 
 LOST_AFTER: Final = frozenset(LOST)
 """Bytes that, as the trail of a true character, can begin a lost pair."""
-
-
-@cache
-def ending_in(trail: int) -> tuple[tuple[int, str], ...]:
-    """Lead bytes and characters of all characters with this trail byte."""
-    return tuple((lead, CHARS[lead, trail]) for lead in LEADS if (lead, trail) in CHARS)
-
-
-@cache
-def led_by(lead: int) -> tuple[tuple[int, str], ...]:
-    """Trail bytes and characters of all characters with this lead byte and a trail byte above 80."""
-    return tuple((trail, CHARS[lead, trail]) for trail in LEADS if (lead, trail) in CHARS)
-
-
-@cache
-def beginning_lost(lead: int) -> tuple[tuple[int, str], ...]:
-    """Trail bytes and characters with this lead byte whose trail byte can begin a lost pair."""
-    return tuple((trail, char) for trail, char in led_by(lead) if trail in LOST_AFTER)
-
-
-@cache
-def between_lost() -> tuple[tuple[int, int, str], ...]:
-    """Lead byte, trail byte and character of all that can stand between two lost pairs."""
-    return tuple((lead, trail, char) for (lead, trail), char in CHARS.items() if trail in LOST_AFTER)
 
 
 def shown_pairs(text: str) -> list[str]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from builder.language.charmodel import BOUNDARY
 from builder.model import Emendation, EmendationKind
 from builder.spans import Span
-from builder.stages.realign.lattice import INDENT, TAG_REST, Reading, Slot
+from builder.stages.realign.candidates import INDENT, Candidates
+from builder.stages.realign.lattice import CUT_OFF, Reading, Slot
 from builder.stages.realign.numbering import Label
-from builder.stages.realign.pairs import PAIRS, led_by
-from builder.stages.realign.surroundings import READING_REST, Surroundings, reads_as
+from builder.stages.realign.pairs import PAIRS
+from builder.stages.realign.search import TAG_REST
+from builder.stages.realign.surroundings import READING_REST, UNUSUAL_FORM, Surroundings
 
 LACUNA = "□"
 """Stands for a character that cannot be recovered."""
@@ -37,9 +39,16 @@ class Record:
     """The record of one repaired run."""
 
     def __init__(
-        self, text: str, document: Surroundings, at: int, reading: Reading, label: Label | None
+        self,
+        text: str,
+        candidates: Candidates,
+        document: Surroundings,
+        at: int,
+        reading: Reading,
+        label: Label | None,
     ) -> None:
         self.text = text
+        self.candidates = candidates
         self.document = document
         self.at = at
         self.reading = reading
@@ -103,10 +112,10 @@ class Record:
 
     def _only_reading(self, slot: Slot) -> bool:
         rest = READING_REST.match(self.text, self.reading.end)
-        if not rest or slot.lost != 9:
+        if not rest or slot.lost != CUT_OFF:
             return False
         lead = PAIRS[slot.supplies[0]][0]
-        return sum(reads_as(char, rest[1]) for _, char in led_by(lead) if self.document.form(char) > -5) == 1
+        return sum(c.form > UNUSUAL_FORM for c in self.candidates.read_as(lead, rest[1])) == 1
 
     def _conjecture(self, slot: Slot) -> _Piece:
         rule = (

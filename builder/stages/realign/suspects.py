@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from builder.language.charmodel import CharacterModel
 from builder.spans import Span
-from builder.stages.realign.surroundings import READING
+from builder.stages.realign.surroundings import READING, READING_REST
 
-_PLACE = re.compile(r"[?\ufffd](?=[^\x00-\x1f\x7f?\ufffd ])")
+_PLACE = re.compile(rf"[?\ufffd](?=[^\x00-\x1f\x7f?\ufffd ]|[?\ufffd]{READING_REST.pattern})")
 _HEAD = re.compile(r"(?:^|[\n。；：！])[ \t\u3000]*\Z")
-_LONE_LETTER = re.compile(rf".{{0,3}}[@-~]{READING.pattern}")
-"""An ASCII byte with the reading of the character whose second byte it is."""
+_LONE_LETTER = re.compile(rf".{{0,3}}[@-~]{READING.pattern}|[?\ufffd]{READING_REST.pattern}")
+"""An ASCII byte with the reading of the character whose second byte it is, or the reading of a lost character."""
 
 GARBLED = -12.0
 """No character of sound prose is so improbable (logarithm of probability in context)."""
