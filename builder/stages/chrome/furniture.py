@@ -104,7 +104,7 @@ def is_notice(text: str) -> bool:
 
 def is_path(text: str) -> bool:
     """Whether the line is a breadcrumb."""
-    line = compact(text)
+    line = compact(text[:600])
     if not 2 <= len(line) <= 200 or line.endswith(tuple(_SENTENCE_END)):
         return False
     if _PATH.match(line) or _HOME_PATH.match(line):
@@ -229,7 +229,7 @@ def is_title(text: str) -> bool:
 def rule_of(text: str) -> str:
     """The rule by which a line is furniture wherever it stands at a page's edge, or empty."""
     line = text.strip()
-    if not line:
+    if not line or len(line) > 600:
         return ""
     if is_notice(line):
         return "chrome.notice"

@@ -35,7 +35,7 @@ _EM = {
     "\ufeff": 0.0,
 }
 SPACE = re.compile(r"[\s\u200b\ufeff]+")
-_WIDE = re.compile(r"[ \t]*[\u3000\u2003\u2002\u2000\u2001\u00a0][\s\u200b\ufeff]*")
+_WIDE = re.compile(r"(?<![ \t])[ \t]*+[\u3000\u2003\u2002\u2000\u2001\u00a0][\s\u200b\ufeff]*")
 _ENDS = tuple("。！？；：:!?;”’）)」』…")
 _JOINS_BEFORE = tuple("，、。；：！？）》」』”,;")
 _JOINS_AFTER = tuple("，、（《「『“(—,")
@@ -95,61 +95,72 @@ def _split_wide(line: Line) -> list[Line]:
         return [line]
     cuts: list[tuple[int, int]] = []
     done = 0
-    for found in _WIDE.finditer(joined):
-        before, after = joined[done : found.start()].strip(), joined[found.end() :].lstrip()
+    spaces = list(_WIDE.finditer(joined))
+    for found, following in zip(spaces, [*spaces[1:], None], strict=True):
+        before = joined[max(done, found.start() - 64) : found.start()].strip()
+        after = joined[found.end() : following.start() if following else len(joined)].strip()
         if (
             not before
             or not after
             or (_width(found[0]) < 2.0 and not ("\n" in found[0] and _width(found[0]) >= 1))
         ):
             continue
-        rest = _WIDE.split(after, maxsplit=1)[0]
         label = before.endswith(("：", ":"))
         if (
-            (before.endswith(_ENDS) and not (label and len(rest) < 12))
+            (before.endswith(_ENDS) and not (label and len(after) < 12))
             or _LABELLED.match(after)
-            or (_LABELLED.match(before) and len(before) <= 45 and len(rest) > 20)
-            or (cuts and _DATE.fullmatch(rest))
+            or (_LABELLED.match(before) and len(before) <= 45 and len(after) > 20)
+            or (cuts and _DATE.fullmatch(after))
         ):
             cuts.append((found.start(), found.end()))
             done = found.end()
     if not cuts:
         return [line]
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(begin for begin, _ in cuts), len(joined)]
+    parts = list(zip(starts, ends, strict=True))
     out: list[Line] = []
-    start = 0
-    for begin, end in [*cuts, (len(joined), len(joined))]:
-        part = Line(
-            line.element,
-            _slice(line.pieces, start, begin),
-            line.after_break and not out,
-            line.blank_before and not out,
-        )
-        part.linked = line.linked * (begin - start) // max(1, len(joined))
+    for (start, end), pieces in zip(parts, _slices(line.pieces, parts), strict=True):
+        part = Line(line.element, pieces, line.after_break and not out, line.blank_before and not out)
+        part.linked = line.linked * (end - start) // max(1, len(joined))
         out.append(_trim(part))
-        start = end
     return [part for part in out if part.text]
 
 
-def _slice(pieces: list[Piece], start: int, end: int) -> list[Piece]:
-    """The pieces of the characters ``[start, end)`` of a line."""
-    out: list[Piece] = []
-    at = 0
+def _slices(pieces: list[Piece], parts: list[tuple[int, int]]) -> list[list[Piece]]:
+    """The pieces of each part ``[start, end)`` of a line's characters; the parts are in order."""
+    out: list[list[Piece]] = [[] for _ in parts]
+    at = first = 0
     for p in pieces:
-        lo, hi = max(start - at, 0), min(end - at, len(p.text))
-        if lo < hi:
-            whole = p.end - p.start == len(p.text)
-            out.append(Piece(p.start + lo, p.start + hi, p.text[lo:hi]) if whole else p)
-        at += len(p.text)
+        end = at + len(p.text)
+        while first < len(parts) and parts[first][1] <= at:
+            first += 1
+        number = first
+        while number < len(parts) and parts[number][0] < end:
+            lo, hi = max(parts[number][0] - at, 0), min(parts[number][1] - at, len(p.text))
+            if lo < hi:
+                whole = p.end - p.start == len(p.text)
+                out[number].append(Piece(p.start + lo, p.start + hi, p.text[lo:hi]) if whole else p)
+            number += 1
+        at = end
     return out
 
 
-def append(line: Line, other: Line, joint: str) -> None:
-    """Put ``other`` behind ``line``."""
-    line.joints.update({number + len(line.pieces): j for number, j in other.joints.items()})
-    line.joints[len(line.pieces)] = joint
-    line.pieces = line.pieces + other.pieces
-    line.linked += other.linked
-    line.text += joint + other.text
+def merge(lines: list[Line], joints: list[str]) -> Line:
+    """One line of several; ``joints[n]`` stands between line ``n`` and the next."""
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    pieces = list(first.pieces)
+    texts = [first.text]
+    for line, joint in zip(lines[1:], joints, strict=True):
+        first.joints.update({number + len(pieces): j for number, j in line.joints.items()})
+        first.joints[len(pieces)] = joint
+        pieces += line.pieces
+        texts += (joint, line.text)
+        first.linked += line.linked
+    first.pieces, first.text = pieces, "".join(texts)
+    return first
 
 
 def _join_breaks(lines: list[Line], elements: list[Element]) -> list[Line]:
@@ -183,13 +194,17 @@ def _join_group(group: list[Line], element: Element) -> list[Line]:
         1 for line in group[:-1] if not line.text.endswith(_ENDS) and len(line.text) >= 0.8 * width
     )
     wrapped = len(group) > 3 and 2 * open_ends > len(group)
-    out = [group[0]]
+    out: list[Line] = []
+    parts, joints = [group[0]], []
     for line in group[1:]:
-        last = out[-1]
-        if _continues(last.text, line, heading, 0.8 * width if wrapped else 24):
-            append(last, line, glue(last.text, line.text))
+        last = parts[-1].text
+        if _continues(last, line, heading, 0.8 * width if wrapped else 24):
+            joints.append(glue(last, line.text))
+            parts.append(line)
         else:
-            out.append(line)
+            out.append(merge(parts, joints))
+            parts, joints = [line], []
+    out.append(merge(parts, joints))
     return out
 
 
@@ -232,26 +247,28 @@ def _join_rows(lines: list[Line], elements: list[Element]) -> list[Line]:
     if not data:
         return lines
     out: list[Line] = []
-    row_of: dict[int, Line] = {}
-    for line in lines:
-        cell = elements[line.element].cell
+    parts: list[Line] = []
+    joints: list[str] = []
+    open_row = -1
+    for current in [*lines, None]:
+        cell = elements[current.element].cell if current is not None else -1
         row = _up(elements, cell, "tr") if cell >= 0 else -1
-        if cell < 0 or _up(elements, row, "table") not in data:
-            out.append(line)
+        in_data = row >= 0 and _up(elements, row, "table") in data
+        if parts and (not in_data or row != open_row):
+            whole = merge(parts, joints)
+            whole.element, whole.row = open_row, True
+            out.append(whole)
+            parts, joints = [], []
+        if current is None:
+            break
+        if not in_data:
+            out.append(current)
             continue
-        first = row_of.get(row)
-        if first is None:
-            line.row = True
-            line.element = cell
-            row_of[row] = line
-            out.append(line)
-        elif elements[line.element].cell == first.element:
-            append(first, line, glue(first.text, line.text))
-        else:
-            first.element = cell
-            append(first, line, CELL)
-    for line in row_of.values():
-        line.element = elements[line.element].parent
+        if parts:
+            same = elements[parts[-1].element].cell == cell
+            joints.append(glue(parts[-1].text, current.text) if same else CELL)
+        open_row = row
+        parts.append(current)
     return out
 
 
@@ -304,9 +321,8 @@ def _join_labels(lines: list[Line], elements: list[Element]) -> list[Line]:
             and not _ARTICLE_LABEL.fullmatch(line.text)
             and (not last.text.endswith("、") or elements[last.element].cell >= 0)
         ):
-            linked = last.linked
-            append(last, line, LABEL)
-            last.linked -= linked
+            last.linked = 0
+            merge([last, line], [LABEL])
             last.element = line.element
         else:
             out.append(line)

@@ -18,18 +18,18 @@ _PATH = re.compile(
     r"\s*(?:[•·]?\s*(?:您|你)?[^\s。：:]{0,6}位置\s*[:：]\s*)?(?:网站|返回)?首\s?[页頁](?:\s*(?:>>|[>»›→])\s*[^\s>»›→。，]{1,30})+\s*"
 )
 _CONTROL = longest_first(words("controls", "words"))
-_CONTROLS = re.compile(rf"\s*(?:[【\[(（]\s*(?:(?:{_CONTROL})[\s|/·]*)+[】\])）]\s*)+")
+_CONTROLS = re.compile(rf"(?:[【\[(（]\s*(?:(?:{_CONTROL})[\s|/·]*)+[】\])）]\s*)+")
 _TAIL = re.compile(
     r"(?<=[\s。日）)】\]])(?:[【\[(（]?(?:责任编辑|责编|打印本页|打印|关闭窗口|分享到)|(?:上|下)一[篇条页]\s*[:：]|相关(?:链接|解读|稿件|阅读)\s*[:：]?\s"
     r"|扫一扫|版权所有|主办单位\s*[:：]|Copyright|返回顶部)"
 )
-_BREAK = re.compile(r"[ \t]*(?:\u3000{2,}|[\u00a0\u2002\u2003]{2,}|[ ]{4,})[\s\u3000]*")
+_BREAK = re.compile(r"(?<![ \t])(?:[ \t]{0,3}(?:\u3000{2,}|[\u00a0\u2002\u2003]{2,}|[ ]{4}))\s*")
 
 
 def is_one_line(text: str) -> bool:
     """Whether nearly all of ``text`` stands on one line."""
     bare = text.strip()
-    return len(bare) >= _LEAST and bare.find("\n", 0, -_LEAST) < 0 and "\n" not in bare
+    return len(bare) >= _LEAST and "\n" not in bare
 
 
 def find_furniture(text: str) -> tuple[list[tuple[int, int, str]], list[Row]]:

@@ -253,14 +253,14 @@ def _judge_running_heads(lines: Lines, filled: list[int], numbered: list[int]) -
     """A short line that stands beside the page numbers again and again."""
     place = {line: at for at, line in enumerate(filled)}
     for step in (1, -1):
-        beside: dict[str, list[int]] = {}
+        beside: dict[str, dict[int, None]] = {}
         firsts = [filled[0] if step == 1 else filled[-1]]
         for i in [
             *(filled[place[n] + step] for n in numbered if 0 <= place[n] + step < len(filled)),
             *firsts,
         ]:
-            if i not in lines.rules and i not in beside.get(lines.line(i).strip(), ()):
-                beside.setdefault(lines.line(i).strip(), []).append(i)
+            if i not in lines.rules:
+                beside.setdefault(lines.line(i).strip(), {})[i] = None
         for line, found in beside.items():
             if (
                 len(found) >= 2

@@ -1,0 +1,263 @@
+"""The chrome stage over its collection, over arbitrary text and over hostile pages."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.model import Layer
+from builder.stages.chrome import strip_chrome
+
+CASES = Path(__file__).parent / "cases" / "extract"
+WITNESSES = Path(__file__).parent.parent / "seeds" / "witnesses"
+
+
+def _load(path: Path) -> tuple[dict[str, Any], str, list[str]]:
+    case = json.loads(path.read_text(encoding="utf-8"))
+    files = CASES / "files"
+    source = (files / case["file"]).read_bytes().decode(case["encoding"])
+    expected = (files / f"{path.stem}.expected.txt").read_text(encoding="utf-8")
+    return case, source, _paragraphs(expected)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+COLLECTION = {path.stem: _load(path) for path in sorted(CASES.glob("*.json"))}
+
+
+def _check(source: str) -> Layer:
+    """The layer of a text, with what must hold for every text."""
+    layer = strip_chrome(source)
+    assert layer.below() == source
+    assert {e.kind for e in layer.emendations} <= {"markup", "chrome", "layout"}
+    assert all(e.rule.startswith("chrome.") for e in layer.emendations)
+    for f in layer.fields:
+        assert f.value
+        assert f.value == f.value.strip()
+        assert f.span.end <= len(source)
+    if source.strip() and "<" not in source:
+        assert layer.text.strip()
+    return layer
+
+
+@pytest.mark.parametrize("name", COLLECTION)
+def test_collection(name: str) -> None:
+    case, source, expected = COLLECTION[name]
+    layer = _check(source)
+    assert _paragraphs(layer.text) == expected
+    found: dict[str, list[str]] = {}
+    for f in layer.fields:
+        found.setdefault(f.key, []).append(f.value)
+    assert {key: values[0] for key, values in found.items()} == case["fields"] or all(
+        case["fields"].get(key) in values for key, values in found.items()
+    )
+    assert set(found) == set(case["fields"])
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, (case, _, _) in COLLECTION.items() if case["family"] == "plain negative"]
+)
+def test_clean_text_is_untouched(name: str) -> None:
+    source = COLLECTION[name][1]
+    assert strip_chrome(source).text == source
+
+
+@pytest.mark.parametrize("name", COLLECTION)
+def test_every_kept_character_leads_to_its_place(name: str) -> None:
+    """A character that is not a joint comes from itself, or from a reference, in the source."""
+    source = COLLECTION[name][1]
+    layer = strip_chrome(source)
+    below = 0
+    shift = 0
+    for e in layer.emendations:
+        kept = source[below : e.span.start]
+        assert layer.text[below + shift : e.span.start + shift] == kept
+        shift += len(e.after) - len(e.span)
+        below = e.span.end
+    assert layer.text[below + shift :] == source[below:]
+
+
+def test_field_values_stand_at_their_places() -> None:
+    for _, source, _ in COLLECTION.values():
+        for f in strip_chrome(source).fields:
+            if "<" not in f.span.of(source) and "&" not in f.span.of(source):
+                assert "".join(f.span.of(source).split()) == "".join(f.value.split())
+
+
+@pytest.mark.parametrize("name", ["central-2015", "nantong-2006", "jilin-2016"])
+def test_scrapes_without_furniture_are_untouched(name: str) -> None:
+    text = (WITNESSES / f"{name}.txt").read_bytes().decode("utf-8")
+    assert strip_chrome(text).text == text
+
+
+def test_portal_scrape() -> None:
+    text = (WITNESSES / "guian-2016.txt").read_bytes().decode("utf-8")
+    layer = _check(text)
+    lines = _paragraphs(layer.text)
+    source = _paragraphs(text)
+    start = source.index(lines[0])
+    assert lines == source[start:-2]
+    assert {f.key for f in layer.fields} == {"index_number", "generated", "made", "title"}
+    assert {e.rule for e in layer.emendations} >= {
+        "chrome.breadcrumb",
+        "chrome.metadata",
+        "chrome.title-repeat",
+        "chrome.pager",
+    }
+
+
+def test_essay_sites_lead_in() -> None:
+    text = (WITNESSES / "model-texts.txt").read_bytes().decode("utf-8")
+    layer = _check(text)
+    assert [e.rule for e in layer.emendations] == ["chrome.lead-in"]
+    assert text.endswith(layer.text)
+
+
+def test_prose_is_not_furniture() -> None:
+    """No sentence of the collection's documents is furniture, wherever it stands."""
+    sentences = {
+        line
+        for _, _, expected in COLLECTION.values()
+        for line in expected
+        if line.endswith("。") and len(line) > 24
+    }
+    assert len(sentences) > 50
+    for sentence in sentences:
+        source = f"首页 > 公告\n关于若干事项的通知\n{sentence}\n打印 关闭\n"
+        assert sentence in strip_chrome(source).text
+
+
+_TEXT = st.text(st.characters(blacklist_categories=("Cs",)), max_size=400)
+_PIECES = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<div",
+        "class=nav>",
+        "</div>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "<br>",
+        "<!--",
+        "-->",
+        "<script>",
+        "</script>",
+        "<a",
+        "href=x>",
+        "</a>",
+        "<h1>",
+        "&nbsp;",
+        "&#x4e00;",
+        "&lt;",
+        "&",
+        "<",
+        ">",
+        "\n",
+        "\u3000\u3000",
+        "。",
+        "：",
+        "一、",
+        "第一条\u3000",
+        "首页",
+        "打印",
+        "上一篇：",
+        "索引号：",
+        "来源：",
+        "版权所有",
+        "2016年8月1日",
+        "关于做好工作的通知",
+        "为了加强管理，制定本办法。",
+    ]
+)
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(_TEXT)
+def test_any_text(text: str) -> None:
+    _check(text)
+
+
+@settings(derandomize=True, max_examples=500, deadline=None)
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_any_page(text: str) -> None:
+    _check(text)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_mutations(seed: int) -> None:
+    chance = random.Random(seed)
+    for _, source, _ in COLLECTION.values():
+        text = source
+        for _ in range(4):
+            at, size = chance.randrange(len(text) + 1), chance.choice((1, 3, 30, 300))
+            match chance.randrange(4):
+                case 0:
+                    text = text[:at] + text[at + size :]
+                case 1:
+                    text = text[:at] + text[at : at + size] * 2 + text[at + size :]
+                case 2:
+                    text = (
+                        text[:at]
+                        + chance.choice(
+                            ["<", ">", '"', "</div>", "<p>", "<!--", "<table>", "&", "\u3000", "\n"]
+                        )
+                        + text[at:]
+                    )
+                case 3:
+                    other = chance.randrange(len(text) + 1)
+                    text = text[:at] + text[other : other + size] + text[at:]
+        _check(text)
+
+
+_HOSTILE = {
+    "deep divs": "<div>" * 10_000 + "正文内容。" + "</div>" * 10_000,
+    "deep spans with stray ends": "<span><b>" * 20_000 + "文" + "</i></div>" * 20_000,
+    "less-than signs": "<" * 1_000_000,
+    "open tags": "<a" * 300_000,
+    "unclosed comment": "<p>正文</p><!--" + "<p>x" * 100_000,
+    "comment starts": "<!--" * 200_000 + ">",
+    "unclosed script": "<p>正文</p>" + "<script>" * 50_000,
+    "attributes": "<p " + 'a="1" ' * 100_000 + ">正文</p>",
+    "quotation marks": "<a='>'" * 100_000,
+    "one quotation mark each": '<a b="' * 100_000 + ">",
+    "equals signs": "<a " + "=" * 500_000 + ">",
+    "tables": "<table><tr><td>" * 5_000 + "文",
+    "cells": "<table>" + "<tr><td>一<td>二" * 20_000,
+    "stray ends": "</p>" * 100_000 + "文",
+    "references": "&amp;" * 100_000 + "<p>" + "&" * 200_000,
+    "breaks": "<div>" + "甲，<br>" * 30_000,
+    "labels": "索引号：" * 50_000 + "<p>",
+    "label lines": "<p>索引号：</p>" * 10_000,
+    "article labels": "<div>第1条</div>" * 10_000,
+    "same lines": "<p>同一行文字同一行文字同一行文字同一行文字。</p>" * 10_000,
+    "plain lines": "同一行文字，同一行文字。\n" * 50_000,
+    "form feeds": "\f" * 200_000,
+    "page numbers": "— 1 —\n题\n" * 20_000,
+    "titles": "<h1>关于做好工作的通知</h1>" * 5_000,
+    "path": "首页" + ">一" * 100_000,
+    "wide spaces": "<p>" + "甲。　　" * 50_000,
+    "spaces": "<p>" + " " * 300_000 + "甲" + "\u3000" * 300_000 + "乙",
+    "one line": "首页 > 公开 " + "甲　　" * 50_000,
+    "lists": "<ul><li>" * 20_000 + "文",
+    "open links": "<a href=x>甲<div>" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", _HOSTILE)
+def test_hostile_pages(name: str) -> None:
+    text = _HOSTILE[name]
+    start = time.process_time()
+    assert strip_chrome(text).below() == text
+    # Linear time: generous, because the machine may be busy, far below what quadratic time would take.
+    assert time.process_time() - start < 8
