@@ -17,6 +17,7 @@ from builder.spans import Span
 
 _EMPTY = ("“”", "‘’", "「」", "“ ”", "“\u3000”", "「\u3000」")
 _SIGNS = re.compile(r"[×╳✕○〇●◯□■]+|\*+|[XxＸｘ]+")
+_THOUSANDS = re.compile("[一二三四五六七八九十○〇][、，]")
 _PLACEHOLDER_UNIT = re.compile("[年月日号省市县区乡镇村街路名人元万某]")
 _HAN = re.compile(f"[{HAN}]")
 _ZERO_YEAR = re.compile("[一二三四五六七八九十〇○０0年度分秒]")
@@ -44,9 +45,8 @@ _TWICE = (
     "的的",
     "了了",
     "和和",
-    "在在",
 )
-_ALLOWED_TWICE = re.compile("。{3,}|[目标標有]的的|的的确|[明一]?了了(?=[解然无])|不了了|和和[睦美气]|在在需")
+_ALLOWED_TWICE = re.compile("。{3,}|[目标標有]的的|的的确|[明一]?了了(?=[解然无])|不了了|和和[睦美气]")
 _ENDED = re.compile(r"[。！？!?…：:；;”’」』》〉）)\]】〕｝}.]\s*$")
 
 _CLOSING = re.compile(
@@ -75,11 +75,10 @@ def _redactions(text: str) -> Iterator[Mark]:
         for at in _places(text, signs):
             yield Mark(Span(at, at + len(signs)), "redaction", "nothing between the quotation marks")
     for match in _SIGNS.finditer(text):
-        note = _redacted(
-            match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        )
-        if note:
-            yield Mark(Span(*match.span()), "redaction", note)
+        start, end = match.span()
+        note = _redacted(match[0], text[max(0, start - 1) : start], text[end : end + 1])
+        if note and not (match[0][0] in "○〇" and _THOUSANDS.match(text, max(0, start - 2), start)):
+            yield Mark(Span(start, end), "redaction", note)
 
 
 def _redacted(signs: str, before: str, after: str) -> str:

@@ -38,6 +38,8 @@ _TITLE_WORD = (
 )
 _TITLE_END = re.compile(rf"(?:{_TITLE_WORD})(?:[（(][^（()）]{{1,12}}[）)])?$")
 _TITLE_LINE = re.compile(rf"[{HAN}0-9A-Za-z《》〈〉“”（）()、 —\-·〔〕]+$")
+_ADDRESSEES = re.compile("(?:各|市|省|县|區|区|局|厅|国务院|有关|机关)[^。；，,：:]{2,56}[：:]$")
+TITLE_LENGTH = 90
 _FULL_DATE = re.compile(r"(?:[12][0-9]{3}|[〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日")
 _ADOPTED = re.compile(rf"(?:{_TITLE_WORD}|通过|修正|修订|会议|发布|公布|施行|批准|[）)])$")
 _PUNCTUATION = re.compile("[，。；：！？,;:!?]")
@@ -78,8 +80,11 @@ def find_wrapping(lines: list[Line]) -> Wrapping:
     return Wrapping(2 * best + 1, 0 < indents < len(lines) * 0.6, spaced, blanks >= 2 and not spaced)
 
 
-def joins(lines: list[Line], index: int, wrapping: Wrapping) -> bool:
-    """Whether the break between lines ``index`` and ``index + 1`` is an accident."""
+def joins(lines: list[Line], index: int, wrapping: Wrapping, so_far: str) -> bool:
+    """Whether the break between lines ``index`` and ``index + 1`` is an accident.
+
+    ``so_far`` is what was joined before line ``index``, with that line.
+    """
     line, following = lines[index], lines[index + 1]
     if (line.ended and not wrapping.width) or line.stands_alone or following.stands_alone:
         return False
@@ -90,17 +95,17 @@ def joins(lines: list[Line], index: int, wrapping: Wrapping) -> bool:
         return True
     if following.after_blank and not wrapping.spaced:
         return False
-    if wrapping.width and _wrapped(line, following, wrapping):
+    if wrapping.width and _wrapped(line, following, wrapping) and not _ends_title(so_far, following.content):
         return True
     if following.labelled or line.ended or verse:
         return False
     if wrapping.width:  # here a line that is not full is the last of its paragraph or a heading
-        return _split_title(lines, index)
+        return _split_title(lines, index, so_far)
     return (
         _unfinished(line, following)
         or _stray_character(line, following)
         or _fragment(line, following)
-        or _split_title(lines, index)
+        or _split_title(lines, index, so_far)
     )
 
 
@@ -116,17 +121,31 @@ def _wrapped(line: Line, following: Line, wrapping: Wrapping) -> bool:
     return not (_FULL_DATE.match(following.content) and _ADOPTED.search(line.content))
 
 
+def _ends_title(title: str, following: str) -> bool:
+    """Whether a title is complete, or addressees follow, so that even a full line ends there."""
+    complete = re.search("关于|關於|關于|印发|印發", title) and _TITLE_END.search(title)
+    addressed = bool(_ADDRESSEES.match(following))
+    closed = title.count("《") <= title.count("》") and following[0] not in "》）)"
+    return closed and not _PUNCTUATION.search(title) and bool(complete or addressed)
+
+
 def _unfinished(line: Line, following: Line) -> bool:
     if len(line.content) < 10:
         return False
     if _IMPOSSIBLE_END.search(line.content):
         return True
-    return any(
-        line.content.count(a) > line.content.count(b)
-        and following.content.find(b) >= 0
-        and not 0 <= following.content.find(a) < following.content.find(b)
-        for a, b in ("《》", "（）")
+    return _closes(line.content, following.content, "《", "》") or _closes(
+        line.content.replace("(", "（").replace(")", "）"),
+        following.content.replace("(", "（").replace(")", "）"),
+        "（",
+        "）",
     )
+
+
+def _closes(line: str, following: str, opening: str, closing: str) -> bool:
+    """Whether ``line`` leaves a pair open that ``following`` closes before it opens another."""
+    end, start = following.find(closing), following.find(opening)
+    return line.count(opening) > line.count(closing) and end >= 0 and not 0 <= start < end
 
 
 def _stray_character(line: Line, following: Line) -> bool:
@@ -151,12 +170,12 @@ def _fragment(line: Line, following: Line) -> bool:
     )
 
 
-def _split_title(lines: list[Line], index: int) -> bool:
-    line, following = lines[index].content, lines[index + 1].content
+def _split_title(lines: list[Line], index: int, line: str) -> bool:
+    following = lines[index + 1].content
     if "关于" not in line and "關於" not in line and "關于" not in line:
         return False
     whole = line + following
-    if not _TITLE_LINE.match(whole) or _PUNCTUATION.search(whole) or len(whole) > 90:
+    if not _TITLE_LINE.match(whole) or _PUNCTUATION.search(whole) or len(whole) > TITLE_LENGTH:
         return False
     if _TITLE_END.search(line) or len(line) < 8:
         return False

@@ -23,7 +23,7 @@ _LABEL = re.compile(
 _DATE = re.compile(
     r"[（(]?(?:[12][0-9]{3}|[〇○零一二三四五六七八九]{4})\s?年.{0,16}[日月][）)]?$|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 )
-_COLUMNS = re.compile(rf"\t|\||[^{BLANKS}][{BLANKS}]{{2,}}[^{BLANKS}]")
+_COLUMNS = re.compile(rf"[\t|│┃─━]|[^{BLANKS}][{BLANKS}]{{2,}}[^{BLANKS}]")
 
 
 @dataclass(frozen=True, slots=True)

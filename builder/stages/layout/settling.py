@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from builder.model import Emendation, Layer, make_layer
 from builder.spans import Span
-from builder.stages.layout.joining import find_wrapping, joins
+from builder.stages.layout.joining import TITLE_LENGTH, find_wrapping, joins
 from builder.stages.layout.lines import BREAKS, Line, read_lines
 from builder.stages.layout.spacing import MAY_BE_LOOSE, loose_spaces
 from builder.stages.layout.splitting import LONG, breaks
@@ -30,6 +30,7 @@ def settle_lines(text: str) -> Layer:
         return make_layer("layout", text, _change(text, 0, len(text), "", "blank-line"))
     found: list[Emendation] = []
     wrapping = find_wrapping(lines)
+    so_far = ""
     found.extend(
         _change(text, 0, lines[0].start, "", "blank-line" if "\n" in text[: lines[0].start] else "indent")
     )
@@ -40,10 +41,12 @@ def settle_lines(text: str) -> Layer:
             found.extend(_inside(text, line, alone))
         if index + 1 < len(lines):
             following = lines[index + 1]
-            if joins(lines, index, wrapping):
+            if joins(lines, index, wrapping, so_far or line.content):
+                so_far = (so_far or line.content)[-TITLE_LENGTH:] + following.content
                 latin = _LATIN_END.search(line.content) and _LATIN_START.match(following.content)
                 found.extend(_change(text, line.end, following.start, " " if latin else "", "join"))
             else:
+                so_far = ""
                 found.extend(_gap(text, line.end, following.start))
     found.extend(_gap(text, lines[-1].end, len(text)))
     return make_layer("layout", text, found)
