@@ -19,11 +19,16 @@ for _label, _key in field_keys().items():
     LABELS[_key] = (*LABELS.get(_key, ()), _label)
 
 _NAMES = "|".join(spaced(label) for label in sorted(field_keys(), key=lambda w: (-len(w), w)))
-LABEL_PATTERN = re.compile(rf"(?<![{HAN}])(?P<label>{_NAMES})\s*[】\]]?\s*[:：]")
+LABEL_PATTERN = re.compile(
+    rf"(?<![{HAN}])(?:(?P<label>{_NAMES})\s*[】\]]?\s*[:：]|[【\[]\s*(?P<bracketed>{_NAMES})\s*[】\]])"
+)
+"""A label with its colon, or in brackets of its own."""
 _BARE = re.compile(rf"[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
 DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _OPENING = re.compile(rf"[\W_]*(?:{DATE})?[\W_]*")
 _SEPARATORS = " \t\r\n\u00a0\u2002\u2003\u3000|｜[]【】■●◆•·,，;；"
+_DATE_KEYS = frozenset({"published", "made", "effective", "abolished"})
+_DATE_VALUE = re.compile(rf"{DATE}(?:\s*[点时分秒])?")
 _LONG_KEYS = frozenset({"title", "summary", "subject_words", "category", "ignored"})
 
 
@@ -69,7 +74,8 @@ def value_of(label: re.Match[str], text: str, end: int) -> Value:
         start += 1
     while end > start and text[end - 1] in _SEPARATORS:
         end -= 1
-    return Value(field_keys()[compact(label["label"])], label["label"], start, end)
+    printed = label["label"] or label["bracketed"]
+    return Value(field_keys()[compact(printed)], printed, start, end)
 
 
 def key_of(text: str) -> str | None:
@@ -86,13 +92,13 @@ def read_row(text: str) -> Row | None:
     A line is refused when it opens with something else than a label, a date or
     signs, when a value is a sentence, or when one is too long for its key.
     """
-    if len(text) > 600 or not (":" in text or "：" in text):
+    if len(text) > 600 or not any(sign in text for sign in ":：]】"):
         return None
     found = list(LABEL_PATTERN.finditer(text))
     if not found:
         return None
     opening = _OPENING.match(text)
-    if opening is None or opening.end() < found[0].start("label"):
+    if opening is None or opening.end() < found[0].start(found[0].lastgroup or 0):
         return None
     values = []
     strong = 0
@@ -103,13 +109,16 @@ def read_row(text: str) -> Row | None:
         while end > start and text[end - 1] in _SEPARATORS:
             end -= 1
         end = _cut_value(text, start, end)
-        label = compact(here["label"])
+        printed = here["label"] or here["bracketed"]
+        label = compact(printed)
         key = field_keys()[label]
         value = text[start:end]
         if len(value) > (300 if key in _LONG_KEYS else 60):
             return None
         if value.endswith(("。", "；", "！", "？")) and key != "summary":
             return None
+        if value and key in _DATE_KEYS and label in weak_labels() and not _DATE_VALUE.fullmatch(value):
+            return None  # 时间：8月5日上午9时 is a document's
         strong += label not in weak_labels()
-        values.append(Value(key, here["label"], start, end))
+        values.append(Value(key, printed, start, end))
     return Row(tuple(values), strong)

@@ -110,7 +110,9 @@ def _fetch(sheet: Sheet, order: list[int], known: list[str]) -> None:
 
 def _is_subtitle(sheet: Sheet, i: int) -> bool:
     text = sheet.lines[i].text
-    opens = text.startswith(("（", "(", "——"))
+    opens = text.startswith(("（", "(", "——")) and not furniture.is_stamp(
+        text.replace("年", "-").replace("月", "-").replace("日", "")
+    )
     return (
         opens and 6 <= len(text) <= 160 and not sheet.element(i).furniture and not is_linked(sheet.lines[i])
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
 from builder.stages.chrome import furniture
-from builder.stages.chrome.fields import key_of
+from builder.stages.chrome.fields import DATE, key_of
 from builder.stages.chrome.tree import Element, Line, Page, Piece
 
 CELL = "\t"
@@ -46,6 +46,7 @@ _ARTICLE_LABEL = re.compile(
     rf"第\s*[{HAN}\d]{{1,8}}?\s*[條条](?:\s*之\s*[{HAN}\d]{{1,3}})?|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|[一二三四五六七八九十]{{1,3}}、"
 )
 _HAN_SIDE = re.compile(rf"[{HAN}{CJK_PUNCTUATION}“”‘’—…]")
+_STAMP_BEHIND = re.compile(rf"[（(\[]\s*{DATE}\s*[)）\]]\s*$")
 _INSIDE = re.compile(r"[，。；]")
 _DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
 
@@ -54,7 +55,8 @@ def measure(page: Page) -> list[Line]:
     """The paragraphs of a page, furniture and all, in the order of the source."""
     lines: list[Line] = []
     for line in page.lines:
-        lines += _split_wide(_trim(line))
+        line = _trim(line)
+        lines += _split_stamp(line) if page.elements[line.element].title else _split_wide(line)
     lines = _join_breaks(lines, page.elements)
     return _join_labels(_join_rows(lines, page.elements), page.elements)
 
@@ -116,6 +118,11 @@ def _split_wide(line: Line) -> list[Line]:
             done = found.end()
     if not cuts:
         return [line]
+    return _split(line, cuts, joined)
+
+
+def _split(line: Line, cuts: list[tuple[int, int]], joined: str) -> list[Line]:
+    """Part a line at ``cuts``, whose characters fall away."""
     starts = [0, *(end for _, end in cuts)]
     ends = [*(begin for begin, _ in cuts), len(joined)]
     parts = list(zip(starts, ends, strict=True))
@@ -125,6 +132,15 @@ def _split_wide(line: Line) -> list[Line]:
         part.linked = line.linked * (end - start) // max(1, len(joined))
         out.append(_trim(part))
     return [part for part in out if part.text]
+
+
+def _split_stamp(line: Line) -> list[Line]:
+    """Part a heading from the day of its publication behind it."""
+    joined = "".join(p.text for p in line.pieces)
+    found = _STAMP_BEHIND.search(joined)
+    if found is None or not joined[: found.start()].strip():
+        return _split_wide(line)
+    return _split(line, [(found.start(), found.start())], joined)
 
 
 def _slices(pieces: list[Piece], parts: list[tuple[int, int]]) -> list[list[Piece]]:

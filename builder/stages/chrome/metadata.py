@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from builder.stages.chrome import furniture
 from builder.stages.chrome.fields import Row, key_of, read_row
-from builder.stages.chrome.sheet import PageField, Sheet
+from builder.stages.chrome.sheet import PageField, Sheet, is_linked
 
 _FIRM = frozenset(
     [
@@ -115,7 +116,7 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
         strong += firm
         weak += colon and not firm
     first, last = group[0].label, group[-1].label
-    before = any(j < first and len(sheet.lines[j].text) > 30 for j in prose)
+    before = any(j < first and len(sheet.lines[j].text) > 30 for j in prose) or _body_began(sheet, first)
     after = any(j > last for j in prose)
     if all(s.row is None and s.value is None for s in group) and strong < 2:
         return False
@@ -126,6 +127,20 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
     if weak >= (3 if before else 2):
         return True
     return bool(weak) and not before and group[0].row is not None and _near_title(sheet, first)
+
+
+def _body_began(sheet: Sheet, first: int) -> bool:
+    """Whether an addressee or a lead to a list stands before line ``first``."""
+    near = range(max(0, first - 12), first)
+    return any(
+        sheet.lines[j].text.endswith(("：", ":"))
+        and not sheet.rules[j]
+        and not key_of(sheet.lines[j].text)
+        and not is_linked(sheet.lines[j])
+        and len(sheet.lines[j].text) >= 5
+        and not furniture.rule_of(sheet.lines[j].text)
+        for j in near
+    )
 
 
 def _near_title(sheet: Sheet, i: int) -> bool:

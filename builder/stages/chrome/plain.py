@@ -24,6 +24,8 @@ _SHORT = 80
 _TRIGGER = re.compile(
     r"[—–\-－─]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"
 )
+_BODY = re.compile(r"\s*(?:一、|第一[条條章]|.{3,}[：:]\s*$)")
+"""With such a line, or an addressee, the document has begun."""
 _MILL_HEADING = re.compile(
     rf".{{2,40}}(?:范文|文章|作文)?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})篇$|.{{2,40}}(?:{longest_first(('范文', '范文大全', '范文集锦', '范文精选', '范文汇总', '模板'))})(?:[（(].{{0,16}}[)）])?$"
 )
@@ -122,7 +124,7 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         if rule and not (rule == "chrome.pager" and last is None):
             lines.rules[i] = rule
             last = i
-        elif furniture.is_sentence(line, 30) or line.lstrip().startswith(("一、", "第一条", "第一章")):
+        elif furniture.is_sentence(line, 30) or _BODY.match(line):
             break
     return last if last is not None or not bare_labels else bare_labels
 
