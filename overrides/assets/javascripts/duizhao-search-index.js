@@ -1,0 +1,233 @@
+/**
+ * The index as the browser sees it: one file, or a head and shards that are fetched when a query needs them. The format
+ * is described in docs/contributing/search.md. A record is read into
+ * { id, work, node, kind, lang, label, url, text } with `text` beginning with the printed label.
+ */
+
+import { Folder } from "./duizhao-search-fold.js";
+
+const FORMAT = "duizhao-search 1";
+
+/** The value in a packed file: JSON in a zlib stream. */
+async function unpack(response) {
+  if (typeof DecompressionStream === "function") {
+    return new Response(response.body.pipeThrough(new DecompressionStream("deflate"))).json();
+  }
+  const { inflate } = await import("./duizhao-search-inflate.js");
+  return JSON.parse(new TextDecoder().decode(inflate(new Uint8Array(await response.arrayBuffer()))));
+}
+
+async function read(url, fetchOptions) {
+  const response = await fetch(url, fetchOptions);
+  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  return unpack(response);
+}
+
+/** FNV-1a over the UTF-16 units of a key. */
+function shardOf(key, shards) {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) value = Math.imul(value ^ key.charCodeAt(i), 0x01000193) >>> 0;
+  return value % shards;
+}
+
+function makeWork([id, title, titleEn, rank, genre, date, number, url]) {
+  return { id, title, titleEn, rank, genre, date, number, url };
+}
+
+function makeRecord(id, [work, node, kind, lang, label, url, text], works, kinds) {
+  const base = works[work].url;
+  return {
+    id,
+    work,
+    node,
+    kind: kinds[kind],
+    lang,
+    label,
+    url: url || (node ? `${base}#${node}` : base),
+    text: text.startsWith(label) ? text : label + text,
+  };
+}
+
+class Index {
+  constructor(head) {
+    this.foldLists = head.fold;
+    this.folder = new Folder(head.fold);
+    this.kinds = head.kinds;
+    /** Number of a work to { id, title, titleEn, rank, genre, date, number, url }; a sharded index fills it as it reads. */
+    this.works = [];
+    this.readings = null;
+  }
+
+  /** Which syllables a folded character can have: Map of character to array. */
+  async pinyin() {
+    if (!this.readings) {
+      this.syllables = await this.syllableTable();
+      this.readings = new Map();
+      for (const [syllable, characters] of Object.entries(this.syllables)) {
+        for (const character of characters) {
+          if (!this.readings.has(character)) this.readings.set(character, []);
+          this.readings.get(character).push(syllable);
+        }
+      }
+    }
+    return this.readings;
+  }
+}
+
+export class WholeIndex extends Index {
+  constructor(head) {
+    super(head);
+    this.whole = true;
+    this.works = head.works.map(makeWork);
+    this.records = head.records.map((row, id) => makeRecord(id, row, this.works, this.kinds));
+    this.table = head.pinyin;
+    this.ranks = [...new Set(this.works.map((work) => work.rank))];
+    this.genres = [...new Set(this.works.map((work) => work.genre))];
+    this.years = [...new Set(this.works.map((work) => work.date.slice(0, 4)))];
+  }
+
+  facets(record) {
+    const work = this.works[record.work];
+    return { work: work.id, rank: work.rank, genre: work.genre, year: work.date.slice(0, 4), kind: record.kind };
+  }
+
+  async syllableTable() {
+    return this.table;
+  }
+
+  async allWorks() {
+    return this.works;
+  }
+}
+
+export class ShardedIndex extends Index {
+  constructor(head, base) {
+    super(head);
+    this.whole = false;
+    this.head = head;
+    this.base = new URL(`${head.folder}/`, base);
+    this.files = new Map();
+    this.ranks = head.facets.ranks;
+    this.genres = head.facets.genres;
+    this.years = [...new Set(head.facets.year)];
+    this.common = new Map([...head.common].map((character, i) => [character, i]));
+    this.firsts = [];
+    let first = 0;
+    for (const counts of head.facets.counts) {
+      this.firsts.push(first);
+      first += counts.reduce((a, b) => a + b, 0);
+    }
+  }
+
+  file(name) {
+    if (!this.files.has(name)) {
+      const promise = read(new URL(name, this.base));
+      promise.catch(() => this.files.delete(name));
+      this.files.set(name, promise);
+    }
+    return this.files.get(name);
+  }
+
+  /** The numbers stored under a key as they stand there; null where there is no such key. */
+  async list(key) {
+    const shard = await this.file(`k${String(shardOf(key, this.head.shards)).padStart(4, "0")}.bin`);
+    return shard[key] ?? null;
+  }
+
+  /** The records that a key lists, ascending. */
+  async postings(key) {
+    let steps = (await this.list(key)) ?? [];
+    if ([...key].length === 1) steps = steps.slice(1);
+    let at = 0;
+    return steps.map((step) => (at += step));
+  }
+
+  /** How common a character is: small for rare ones. */
+  commonness(character) {
+    const place = this.common.get(character);
+    return place === undefined ? 0 : this.common.size - place;
+  }
+
+  /** The number of the work that a record belongs to. */
+  workOf(id) {
+    let low = 0;
+    let high = this.firsts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.firsts[middle] <= id) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  kindOf(id, work) {
+    let rest = id - this.firsts[work];
+    return this.kinds[this.head.facets.counts[work].findIndex((count) => (rest -= count) < 0)];
+  }
+
+  /** What the filters look at, known before the record is read; `work` only where its title has been read. */
+  facetsOf(id) {
+    const work = this.workOf(id);
+    const { rank, genre, year } = this.head.facets;
+    return {
+      work: this.works[work]?.id,
+      number: work,
+      rank: this.ranks[rank[work]],
+      genre: this.genres[genre[work]],
+      year: year[work],
+      kind: this.kindOf(id, work),
+    };
+  }
+
+  blockOf(id) {
+    const { blocks } = this.head;
+    let low = 0;
+    let high = blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (blocks[middle] <= id) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The records with these numbers; reads the blocks that hold them. */
+  async read(ids) {
+    const wanted = [...new Set(ids.map((id) => this.blockOf(id)))];
+    const blocks = new Map(await Promise.all(wanted.map(async (number) => [number, await this.block(number)])));
+    return ids.map((id) => {
+      const number = this.blockOf(id);
+      return blocks.get(number)[id - this.head.blocks[number]];
+    });
+  }
+
+  async block(number) {
+    const block = await this.file(`t${String(number).padStart(4, "0")}.bin`);
+    if (!block.made) {
+      for (const [work, row] of Object.entries(block.works)) this.works[work] ??= makeWork(row);
+      const first = this.head.blocks[number];
+      block.made = block.records.map((row, i) => makeRecord(first + i, row, this.works, this.kinds));
+    }
+    return block.made;
+  }
+
+  async syllableTable() {
+    return this.file("pinyin.bin");
+  }
+
+  async vocabulary() {
+    return this.file("words.bin");
+  }
+
+  async allWorks() {
+    (await this.file("works.bin")).forEach((row, number) => (this.works[number] ??= makeWork(row)));
+    return this.works;
+  }
+}
+
+/** Opens the index in the folder `base`; `fresh` asks past the browser's cache. */
+export async function openIndex(base, fresh = false) {
+  const head = await read(new URL("index.bin", base), fresh ? { cache: "reload" } : {});
+  if (head.format !== FORMAT) throw new Error(`an index of the format ${head.format}, not ${FORMAT}`);
+  return head.mode === "whole" ? new WholeIndex(head) : new ShardedIndex(head, base);
+}

@@ -1,0 +1,119 @@
+/**
+ * Marking the words of a search on the page it led to. The page's address carries them as `q`; once they are marked the
+ * address is the clause's own again, so that what a reader copies is citable.
+ */
+
+import { Folder } from "./duizhao-search-fold.js";
+import { WORDS, both, element } from "./duizhao-search-words.js";
+
+const MOST_MARKS = 400;
+const LATIN = /[a-z]/;
+const SKIPPED = "script, style, noscript, .headerlink, .dz-search, .md-nav, [data-dz-unmarked]";
+
+/** The text nodes under `root` and their stream, with the node and place of each unit. */
+function readStream(root, folder) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, {
+    acceptNode: (node) => (node.parentElement.closest(SKIPPED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
+  });
+  const units = [];
+  let stream = "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const { stream: own, starts, ends } = folder.places(node.data);
+    for (let i = 0; i < own.length; i++) units.push({ node, start: starts[i], end: ends[i] });
+    stream += own;
+  }
+  return { stream, units };
+}
+
+/** Whether a letter run begins and ends with the word; Chinese needs no such bounds. */
+function isWord({ stream, units }, from, to) {
+  const joined = (a, b) =>
+    a >= 0 && b < units.length && LATIN.test(stream[a]) && LATIN.test(stream[b]) &&
+    units[a].node === units[b].node && units[a].end === units[b].start;
+  return !joined(from - 1, from) && !joined(to - 1, to);
+}
+
+function findRuns(text, terms) {
+  const runs = [];
+  for (const term of terms) {
+    for (let at = text.stream.indexOf(term); at >= 0 && runs.length < MOST_MARKS; at = text.stream.indexOf(term, at + 1)) {
+      if (isWord(text, at, at + term.length)) runs.push([at, at + term.length]);
+    }
+  }
+  return runs.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+}
+
+/** Wraps the runs in <mark>, a piece for every text node; backwards, so that the places stay true. */
+function wrap({ units }, runs) {
+  const pieces = [];
+  let done = 0;
+  for (const [from, to] of runs) {
+    for (let i = Math.max(from, done); i < to; ) {
+      let last = i;
+      while (last + 1 < to && units[last + 1].node === units[i].node) last += 1;
+      pieces.push({ node: units[i].node, start: units[i].start, end: units[last].end });
+      i = last + 1;
+    }
+    done = Math.max(done, to);
+  }
+  const marks = [];
+  for (const { node, start, end } of pieces.reverse()) {
+    if (end <= start || end > node.data.length) continue;
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, end);
+    const mark = element("mark", { class: "dz-mark" });
+    range.surroundContents(mark);
+    marks.unshift(mark);
+  }
+  return marks;
+}
+
+/** Takes all marks away again. */
+export function clearMarks() {
+  for (const mark of document.querySelectorAll("mark.dz-mark")) {
+    const parent = mark.parentNode;
+    mark.replaceWith(...mark.childNodes);
+    parent.normalize();
+  }
+  document.querySelector(".dz-marks")?.remove();
+}
+
+function showBar(terms, count) {
+  const button = element("button", { type: "button", class: "dz-marks__clear" }, both(WORDS.clear));
+  button.addEventListener("click", clearMarks);
+  const words = element("span", { class: "dz-marks__words" }, `${terms.join(" · ")} · ${count}`);
+  document.body.append(element("div", { class: "dz-marks", role: "status", "data-dz-unmarked": true }, words, button));
+}
+
+/** The first mark in or after the clause that the address names. */
+function firstFrom(marks) {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return marks[0];
+  const reached = (mark) => target.contains(mark) || target.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return marks.find(reached);
+}
+
+/** Marks what the address asks for. `foldLists` gives the table of characters, read only where it is needed. */
+export async function markLanding(foldLists) {
+  const url = new URL(location.href);
+  const terms = url.searchParams.getAll("q").map((term) => term.trim()).filter(Boolean);
+  const article = document.querySelector(".md-content article") ?? document.querySelector("article");
+  if (!terms.length || !article || article.querySelector("[data-dz-search-page]")) return;
+  clearMarks();
+  url.searchParams.delete("q");
+  history.replaceState(history.state, "", url);
+  const tryWith = (folder) => {
+    const wanted = terms.map((term) => folder.stream(term)).filter(Boolean);
+    const text = readStream(article, folder);
+    return wrap(text, findRuns(text, wanted));
+  };
+  let marks = tryWith(new Folder());
+  if (!marks.length) marks = tryWith(new Folder(await foldLists()));
+  if (!marks.length) return;
+  showBar(terms, marks.length);
+  const first = firstFrom(marks);
+  if (!first) return;
+  const { top, bottom } = first.getBoundingClientRect();
+  if (top < 80 || bottom > innerHeight) first.scrollIntoView({ block: "center" });
+}

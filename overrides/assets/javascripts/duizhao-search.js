@@ -1,0 +1,62 @@
+/**
+ * The site's search. This module is all that every page loads: it listens for the keys and the header's button, marks
+ * the words on a page that a search led to, and fetches the rest when it is needed.
+ *
+ * Keys, as readers of Material know them: `/`, `s`, `f` or Ctrl-K open the dialog, Esc closes it.
+ */
+
+const OPENING_KEYS = new Set(["/", "s", "f"]);
+/** Where the site begins; this file lies two folders below. */
+const ROOT = new URL("../../", import.meta.url);
+
+function isWritable(target) {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false])") !== null;
+}
+
+async function openSearch(opener) {
+  const { openDialog } = await import("./duizhao-search-dialog.js");
+  openDialog(ROOT, opener);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+  const plainKey = OPENING_KEYS.has(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !isWritable(event.target);
+  if (!command && !plainKey) return;
+  if (plainKey && document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  openSearch(document.activeElement);
+});
+
+// Capturing, and on the document: the link is there on every page, and instant navigation must not follow it.
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-dz-search-open]") : null;
+    if (!button || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    openSearch(button);
+  },
+  true,
+);
+
+/** Runs at the first page and, with instant navigation, at every further one. */
+async function arrive() {
+  const place = document.querySelector("[data-dz-search-page]");
+  if (place) {
+    if (place.dataset.dzStarted) return;
+    place.dataset.dzStarted = "true";
+    const { startPage } = await import("./duizhao-search-page.js");
+    startPage(place, ROOT);
+  } else if (new URL(location.href).searchParams.has("q")) {
+    const { markLanding } = await import("./duizhao-search-mark.js");
+    markLanding(async () => {
+      const { siteIndex } = await import("./duizhao-search-box.js");
+      return (await siteIndex(ROOT)).foldLists;
+    });
+  }
+}
+
+if (window.document$?.subscribe) window.document$.subscribe(arrive);
+else arrive();
