@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.language.script import fold, looks_japanese, to_simplified, to_traditional, traditional_share
+from builder.language.script import fold, japanese_signs, to_simplified, to_traditional, traditional_share
 from builder.stages.script import convert_script
 
 ROOT = Path(__file__).parent
@@ -105,7 +105,7 @@ def test_which_script() -> None:
     assert traditional_share("加强社会治安") == 0.0
     assert traditional_share("一二三，ABC") == 0.0
     assert 0.0 < traditional_share("國家国家务") < 1.0
-    assert [looks_japanese(t) for t in ("関係", "これ", "关系", "關係")] == [True, True, False, False]
+    assert [japanese_signs(t) for t in ("関係", "これ", "关系", "關係")] == [1, 2, 0, 0]
 
 
 @pytest.mark.parametrize("piece", ["乾", "后", "國", "国，", "著\n", "関國\n", "于"])

@@ -285,6 +285,6 @@ def _japanese() -> re.Pattern[str]:
     return re.compile(_character_class({*only, *kana}))
 
 
-def looks_japanese(text: str) -> bool:
-    """Whether ``text`` has kana or a character form that only Japanese uses (広, 経)."""
-    return bool(_japanese().search(text))
+def japanese_signs(text: str) -> int:
+    """How many kana and character forms that only Japanese uses (広, 経) ``text`` has."""
+    return len(_japanese().findall(text))

@@ -7,11 +7,14 @@ characters show the script to convert from. Clauses in Japanese stay as they are
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from builder.language.script import STRAY, WEAK, Change, Doubt, Script, changes, evidence, looks_japanese
+from builder.language.script import STRAY, WEAK, Change, Doubt, Script, changes, evidence, japanese_signs
 from builder.model import Emendation, Layer, Mark, make_layer
 from builder.spans import Span
+
+_CLAUSE_END = re.compile("[，。；：！？“”「」《》（）]")
 
 
 def convert_script(text: str, target: Literal["hans", "hant", "source"]) -> Layer:
@@ -41,9 +44,7 @@ def convert_script(text: str, target: Literal["hans", "hant", "source"]) -> Laye
                 note = f"{text[item.start]}: {item.rivals}"
                 marks.append(Mark(Span(item.start, item.start + 1), "ambiguous", note))
             continue
-        pieces = (
-            (item,) if judge.foreign or item.rule == "script.override" else _told_apart(item, text, target)
-        )
+        pieces = (item,) if judge.foreign else _told_apart(item, text, target)
         for piece in pieces:
             if piece.start == end and piece.rule == rule:
                 after += piece.after
@@ -63,26 +64,43 @@ class _Judge:
     def __init__(self, text: str, target: Script) -> None:
         self._text = text
         self._target = target
+        self._line_end = 0
+        self._few_signs = False
         self.end = 0
         self.foreign = self.japanese = False
         traditional, simplified = evidence(text)
         source, wanted = (traditional, simplified) if target == "hans" else (simplified, traditional)
         self._whole = source > 0 and source >= wanted
-        if source > 20 * wanted and not looks_japanese(text):
+        if source > 20 * wanted and not japanese_signs(text):
             self.foreign, self.end = True, len(text) + 1
 
     def move(self, at: int) -> None:
-        """Go to the line that contains ``at``."""
-        start = self._text.rfind("\n", 0, at) + 1
+        """Go to the line that contains ``at``, or to the clause where a Chinese line has a few words of Japanese."""
+        left = self.end
+        if at >= self._line_end:
+            left = self._text.rfind("\n", 0, at) + 1
+            self._judge_line(left, at)
+        self.end = self._line_end
+        if self._few_signs:
+            for boundary in _CLAUSE_END.finditer(self._text, left, self._line_end):
+                if boundary.start() >= at:
+                    self.end = boundary.end()
+                    break
+                left = boundary.end()
+            self.japanese = japanese_signs(self._text[left : self.end]) > 0
+
+    def _judge_line(self, start: int, at: int) -> None:
         end = self._text.find("\n", at)
-        self.end = len(self._text) if end < 0 else end
-        line = self._text[start : self.end]
+        self._line_end = len(self._text) if end < 0 else end
+        line = self._text[start : self._line_end]
         traditional, simplified = evidence(line)
         if traditional == simplified == 0:
             self.foreign = self._whole
         else:
             self.foreign = traditional >= simplified if self._target == "hans" else simplified >= traditional
-        self.japanese = looks_japanese(line)
+        signs = japanese_signs(line)
+        self.japanese = 20 * signs >= len(line)
+        self._few_signs = signs > 0 and not self.japanese
 
 
 def _told_apart(change: Change, text: str, target: Script) -> tuple[Change, ...]:
