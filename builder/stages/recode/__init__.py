@@ -1,0 +1,277 @@
+"""Text that was read in the wrong encoding before it was saved, read again.
+
+After :func:`undo_misdecoding` passages whose bytes survived read as they were
+written; where bytes were lost there is a mark. Only passages that become common
+Chinese are touched, and nothing in a line that speaks about garbled text. Text one
+byte out of step in its own encoding is not this stage's matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.language.characters import CJK_PUNCTUATION, HAN
+from builder.language.frequency import common_characters, text_cost
+from builder.model import Emendation, Layer, Mark, make_layer
+from builder.spans import Span
+from builder.stages.recode.path import Passage, Piece, undone_passages
+from builder.stages.recode.units import LOST, Misdecoding, bytes_of, is_lone_80
+
+KINDS: tuple[Misdecoding, ...] = (
+    Misdecoding("recode.utf8-as-gbk", "gb18030", "utf-8", 14.0, 2),
+    Misdecoding("recode.utf8-as-cp1252", "cp1252", "utf-8", 7.0, 1),
+    Misdecoding("recode.gbk-as-latin1", "cp1252", "gb18030", 7.0, 2),
+    Misdecoding("recode.big5-as-latin1", "cp1252", "big5hkscs", 10.0, 4),
+    Misdecoding("recode.gbk-as-utf8", "utf-8", "gb18030", 5.0, 2),
+    Misdecoding("recode.utf8-as-big5", "big5hkscs", "utf-8", 14.0, 3),
+    Misdecoding("recode.big5-as-gbk", "gb18030", "big5hkscs", 16.0, 6),
+    Misdecoding("recode.gbk-as-big5", "big5hkscs", "gb18030", 16.0, 6),
+)
+_SEARCHED = 800_000
+"""Characters of one text that are searched at most, all kinds together: about two seconds' work."""
+_DEEPEST = 3
+"""A text can have been misread more than once."""
+
+_HIGH = "\x80-\xff" + "".join(
+    sorted(c for b in range(0x80, 0xA0) if "\xff" < (c := bytes([b]).decode("cp1252", "replace")) != LOST)
+)
+# Signs of a misreading, by the encoding that was taken for the right one. Signs that Chinese text has of its own
+# (· × ÷ ° ± §) do not count.
+_ODD = "\xa1-\xa6\xa8-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xfe"
+_LATIN = re.compile(f"[{_ODD}][{_HIGH}]|[{_HIGH}][{_ODD}]|[{_ODD}][@-~][{_ODD}]")
+_RARE_CLASS = f"[^\x00-\x7f\u2000-\u20ab\u20ad-\u33ff\uff00-\uffef{re.escape(common_characters(13.0))}]"
+_RARE = re.compile(f"{_RARE_CLASS}[^\n]?{_RARE_CLASS}")
+_VERY_RARE = re.compile(f"(?:{_RARE_CLASS}[^\n]{{0,2}}){{5,}}")
+_SMALL = re.compile(f"[{_ODD}\u0100-\u07ff]{{2}}")
+_UTF8_BYTES = re.compile(
+    rb"[\xe2-\xef][\x80-\xbf]{2}[\xe2-\xef][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{0,2}\?[\x80-\xbf]?[\xe2-\xef]"
+)
+_LONG = 160
+"""Characters from which on a line is searched for the likeliest kind only."""
+_REACH = 40
+"""Characters around a sign that are searched with it."""
+_LINE_ENDS = "\r\n<>"
+_LINE_END = re.compile(f"[{_LINE_ENDS}]")
+_ABOUT = re.compile("乱码|亂碼|mojibake|编码错误|編碼錯誤", re.IGNORECASE)
+_HAN = re.compile(f"[{HAN}]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+# Latin-1 controls 91 to 97 are quotation marks, bullet and dashes of Windows-1252.
+_WINDOWS = re.compile("[\x91-\x97]")
+# C2 B7 and its like as Latin-1: the first letter of a pair that is otherwise itself.
+_NEAR_HAN = re.compile(
+    f"(?<=[{HAN}{CJK_PUNCTUATION}])\xc2[\xa0-\xbf]|\xc2[\xa0-\xbf](?=[{HAN}{CJK_PUNCTUATION}])"
+)
+_MARK_AS_TEXT = re.compile("\xef\xbb\xbf")
+_DEBRIS = re.compile(
+    "(?P<twice>(?:斤?拷)?(?:锟斤拷)+(?:锟斤?)?|(?:嚙踝蕭|嚙踐蕭)+)|(?P<memory>烫{3,}|屯{3,}|葺{4,})|(?P<lost>\ufffd+(?:[\x80-\u07ff]{1,3}\ufffd+)*)"
+)
+_DEBRIS_SIGNS = ("\ufffd", "锟斤拷", "嚙踝蕭", "嚙踐蕭", "烫烫烫", "屯屯屯", "葺葺葺葺")
+_DEBRIS_NOTES = {
+    "twice": "characters were lost when the text was converted twice; they cannot be recovered",
+    "memory": "unused memory was printed here; what stood in its place is not known",
+    "lost": "characters were lost before the text was saved",
+}
+
+
+def undo_misdecoding(text: str) -> Layer:
+    """Read again what was read in the wrong encoding.
+
+    Rules are named ``recode.RIGHT-as-WRONG``. A character whose bytes did not all survive becomes U+FFFD
+    with a lacuna mark; debris that cannot be undone, such as 锟斤拷, stays and is marked.
+    """
+    emendations = _settled(text, 0)
+    layer = make_layer("recode", text, emendations)
+    return make_layer("recode", text, emendations, _marks(layer.text))
+
+
+def _settled(text: str, depth: int) -> list[Emendation]:
+    found = sorted([*_passages(text, depth), *_single(text)], key=lambda e: (e.span.start, -e.span.end))
+    kept: list[Emendation] = []
+    for emendation in found:
+        if not kept or emendation.span.start >= kept[-1].span.end:
+            kept.append(emendation)
+    return kept
+
+
+def _single(text: str) -> Iterator[Emendation]:
+    """Single bytes and the byte order mark."""
+    for match in _WINDOWS.finditer(text):
+        after = bytes((ord(match[0]),)).decode("cp1252")
+        yield Emendation(Span(*match.span()), match[0], after, "mojibake", "recode.cp1252-as-latin1")
+    for match in _NEAR_HAN.finditer(text) if "\xc2" in text else ():
+        yield Emendation(Span(*match.span()), match[0], match[0][1:], "mojibake", "recode.utf8-as-cp1252")
+    for match in _MARK_AS_TEXT.finditer(text):
+        yield Emendation(
+            Span(*match.span()), match[0], "", "mojibake", "recode.utf8-as-cp1252", 1.0, "byte order mark"
+        )
+
+
+def _passages(text: str, depth: int) -> Iterator[Emendation]:
+    searched = 0
+    for start, end, kinds in _windows(text):
+        window = text[start:end]
+        chosen = _chosen(window, kinds, searched < _SEARCHED, depth)
+        searched += len(window) * (1 if len(window) > _LONG else len(kinds))
+        if chosen is not None:
+            kind, passages = chosen
+            for piece in (piece for passage in passages for piece in passage):
+                yield from _emendation(window, start, piece, kind, depth)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int, list[Misdecoding]]]:
+    """Pieces of lines around signs of a misreading, with the kinds that these signs allow."""
+    signs: list[tuple[int, int, str]] = []
+    for sign, wrong in ((_LATIN, "cp1252"), (_RARE, "gb18030"), (_SMALL, "utf-8")):
+        signs.extend((m.start(), m.end(), wrong) for m in sign.finditer(text))
+    signs.sort()
+    merged: list[tuple[int, int, set[str]]] = []
+    line = 0, -1
+    for start, end, wrong in signs:
+        is_same_line = start < line[1]
+        if not is_same_line:
+            line = _line_around(text, start)
+        if merged and is_same_line and start - merged[-1][1] <= 2 * _REACH:
+            low, high, found = merged[-1]
+            merged[-1] = low, max(high, min(line[1], end + _REACH)), found | {wrong}
+        else:
+            merged.append((max(line[0], start - _REACH), min(line[1], end + _REACH), {wrong}))
+    for low, high, found in merged:
+        piece = text[low:high]
+        kinds = [kind for kind in KINDS if _is_possible(piece, kind, found)]
+        if kinds and not _ABOUT.search(text, max(0, low - _REACH), high + _REACH):
+            yield low, high, kinds
+
+
+def _line_around(text: str, place: int) -> tuple[int, int]:
+    """The stretch around ``place`` without line ends and tags."""
+    end = _LINE_END.search(text, place)
+    # The text before is searched in growing steps: lines can be long, and most are not.
+    for width in (128, 2048, place):
+        low = max(0, place - width)
+        start = max(text.rfind(sign, low, place) for sign in _LINE_ENDS)
+        if start >= 0:
+            return start + 1, end.start() if end else len(text)
+    return 0, end.start() if end else len(text)
+
+
+def _is_possible(piece: str, kind: Misdecoding, signs: set[str]) -> bool:
+    if kind.wrong == "cp1252":
+        return "cp1252" in signs
+    if kind.wrong == "utf-8":
+        return "utf-8" in signs and (LOST in piece or _HAN.search(piece) is not None)
+    if "gb18030" not in signs:
+        return False
+    if kind.right == "utf-8":
+        # The euro sign is the byte 80 of code page 936; what was lost shows as a question mark.
+        data = piece.replace("€", "\u30fb").encode(kind.wrong, "replace")
+        return _UTF8_BYTES.search(data) is not None
+    cluster = _VERY_RARE.search(piece)
+    return cluster is not None and _guess(cluster[0], kind) < 0.8 * text_cost(cluster[0])
+
+
+def _chosen(
+    line: str, kinds: list[Misdecoding], is_searched: bool, depth: int
+) -> tuple[Misdecoding, list[Passage]] | None:
+    """The kind that explains the line best, with the passages to undo."""
+    whole = [(kind, found) for kind in kinds if (found := _whole(line, kind)) is not None]
+    if not whole and is_searched:
+        likely = kinds if len(line) <= _LONG else [min(kinds, key=lambda kind: _guess(line, kind))]
+        whole = [(kind, undone_passages(line, kind)) for kind in likely]
+    best: tuple[float, Misdecoding, list[Passage]] | None = None
+    for kind, (gain, passages) in whole:
+        passages = [p for p in passages if _is_credible("".join(piece.text for piece in p), kind, depth)]
+        if passages and (best is None or gain > best[0]):
+            best = gain, kind, passages
+    return best[1:] if best else None
+
+
+def _guess(line: str, kind: Misdecoding) -> float:
+    """About what the whole line costs if it is undone; bytes that do not fit cost as rare characters."""
+    parts = (bytes_of(character, kind.wrong) or b"\xff" for character in line)
+    return text_cost(b"".join(parts).decode(kind.right, "replace"))
+
+
+def _whole(line: str, kind: Misdecoding) -> tuple[float, list[Passage]] | None:
+    """The whole line undone at once, where every byte of it survived or can only have been 80."""
+    parts = [bytes_of(character, kind.wrong) for character in line]
+    is_holed = False
+    for index, character in enumerate(line):
+        if parts[index] is None:
+            after = parts[index + 1] if index + 1 < len(line) else None
+            if character != LOST or not is_lone_80(after, kind):
+                return None
+            parts[index] = b"\x80"
+            is_holed = True
+    try:
+        text = b"".join(part for part in parts if part is not None).decode(kind.right)
+    except UnicodeDecodeError:
+        return None
+    if is_holed and _RARE.search(text):
+        return None
+    # A line that is wrong only in a word is searched; this is for lines that are wrong throughout.
+    gain = text_cost(line) - text_cost(text) - 2 * kind.change
+    return (gain, [(Piece(0, len(line), text),)]) if gain > 3.0 * len(text) else None
+
+
+def _is_credible(text: str, kind: Misdecoding, depth: int) -> bool:
+    """Whether what comes out is Chinese as it is commonly written, if need be after another reading.
+
+    The shorter it is, the more common must be its characters.
+    """
+    if _is_prose(text, kind.least):
+        return True
+    # What came out garbled again was read wrongly twice; only Latin letters show it beyond doubt.
+    if kind.wrong != "cp1252" or depth >= _DEEPEST:
+        return False
+    again = make_layer("again", text, _settled(text, depth + 1))
+    return bool(again.emendations) and _is_prose(again.text, kind.least)
+
+
+def _is_prose(text: str, least: int) -> bool:
+    found = [c for c in _BEYOND_ASCII.findall(text) if c not in (LOST, "\ufeff")]
+    if len(found) < least or text.count(LOST) > len(found):
+        return False
+    mean = text_cost("".join(found)) / len(found)
+    return mean <= (9.0 if len(found) <= 2 else 9.5 if len(found) <= 4 else 10.5)
+
+
+def _emendation(line: str, place: int, piece: Piece, kind: Misdecoding, depth: int) -> Iterator[Emendation]:
+    start, end, after = piece.start, piece.end, piece.text
+    # ASCII at the edges is the same in all readings.
+    while start < end and after and line[start] == after[0] and line[start].isascii():
+        start, after = start + 1, after[1:]
+    while start < end and after and line[end - 1] == after[-1] and line[end - 1].isascii():
+        end, after = end - 1, after[:-1]
+    after = after.removeprefix("\ufeff")
+    if start == end:
+        return
+    before, notes = line[start:end], []
+    if LOST in after:
+        notes.append("some bytes were lost")
+    if piece.is_inferred:
+        notes.append(
+            "the byte shown as ? is taken to be 80; if an ASCII byte went with it, another character is possible"
+        )
+    if depth < _DEEPEST and (again := _settled(after, depth + 1)):
+        after = make_layer("again", after, again).text
+        notes.append("misread more than once")
+    note = "; ".join(notes)
+    if before != after:
+        span = Span(place + start, place + end)
+        if piece.is_inferred:
+            yield Emendation(span, before, after, "conjecture", kind.rule, 0.9, note)
+        else:
+            yield Emendation(span, before, after, "mojibake", kind.rule, 1.0, note)
+
+
+def _marks(text: str) -> Iterator[Mark]:
+    if not any(sign in text for sign in _DEBRIS_SIGNS):
+        return
+    for match in _DEBRIS.finditer(text):
+        low = text.rfind("\n", 0, match.start()) + 1
+        high = text.find("\n", match.end())
+        around = text[max(low, match.start() - 60) : min(high if high >= 0 else len(text), match.end() + 60)]
+        if match["lost"] is None and _ABOUT.search(around):
+            continue
+        yield Mark(Span(*match.span()), "lacuna", _DEBRIS_NOTES[str(match.lastgroup)])

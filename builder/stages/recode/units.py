@@ -1,0 +1,164 @@
+"""The bytes of a misread line, and the units of the right encoding among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from builder.language.frequency import character_cost
+
+LOST = "\ufffd"
+"""What stands for a character whose bytes did not all survive."""
+_PLAIN = 10.0
+"""Cost of a common character."""
+_HOLE, _FOREIGN = -1, -2
+"""Values of a token that is no byte: bytes lost at the first reading; a character the wrong encoding lacks."""
+_QUESTION_MARK = 0x3F
+
+
+@dataclass(frozen=True, slots=True)
+class Misdecoding:
+    """Bytes in ``right`` that were read as ``wrong`` (Python codec names)."""
+
+    rule: str
+    wrong: str
+    right: str
+    change: float
+    """Cost of the beginning or the end of a passage, in nats."""
+    least: int
+    """Characters beyond ASCII that a passage must give back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One character of the right encoding."""
+
+    width: int
+    """In tokens."""
+    text: str
+    """U+FFFD where bytes of it were lost."""
+    is_inferred: bool = False
+    """Whether a byte of it was supplied, though another reading is possible."""
+
+
+@lru_cache(maxsize=1 << 16)
+def bytes_of(character: str, wrong: str) -> bytes | None:
+    """The bytes that a reader of ``wrong`` showed as ``character``; None where there are none."""
+    if wrong == "cp1252":
+        # Latin-1 and Windows-1252 are mixed in practice: the former shows 80 to 9F as controls.
+        if "\x80" <= character <= "\x9f":
+            return bytes((ord(character),))
+    elif wrong == "gb18030" and character == "€":
+        return b"\x80"  # code page 936
+    try:
+        found = character.encode(wrong)
+    except UnicodeEncodeError:
+        return None
+    return found if wrong == "utf-8" or len(found) <= 2 else None
+
+
+def is_lone_80(after: bytes | None, kind: Misdecoding) -> bool:
+    """Whether a byte that GBK could not read, and that stands before ``after``, can only be 80.
+
+    A lead byte of GBK makes a pair with any byte beyond 3F, and 80 is no lead byte. A reader that shows a
+    question mark may have taken an ASCII byte with it, so that this holds for U+FFFD only.
+    """
+    return kind.wrong == "gb18030" and kind.right == "utf-8" and after is not None and after[0] >= 0x40
+
+
+class Tokens:
+    """A line as bytes, each with the character it came from."""
+
+    __slots__ = ("begins", "ends", "values")
+
+    def __init__(self, line: str, wrong: str) -> None:
+        self.values: list[int] = []
+        self.begins: dict[int, int] = {}
+        """Character index by the token that begins it."""
+        self.ends: list[int] = []
+        """Token after each character."""
+        for index, character in enumerate(line):
+            self.begins[len(self.values)] = index
+            found = bytes_of(character, wrong)
+            if character == LOST:
+                self.values.append(_HOLE)
+            elif found is None:
+                self.values.append(_FOREIGN)
+            else:
+                self.values.extend(found)
+            self.ends.append(len(self.values))
+
+
+def units_at(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
+    """The units that may begin at ``place``."""
+    lead, right = values[place], kind.right
+    if lead == _FOREIGN:
+        return []
+    if lead in (_HOLE, _QUESTION_MARK):
+        # A hole, with the bytes after it that cannot begin a character. A question mark may be one.
+        width = 1 + (_continuations(values, place + 1, 2) if right == "utf-8" else 0)
+        found = [Unit(width, LOST)]
+        return [*found, Unit(1, "?")] if lead == _QUESTION_MARK else found
+    if lead < 0x80:
+        return [Unit(1, chr(lead))]
+    if right == "utf-8":
+        return _utf8_units(values, place, kind)
+    return _pair_units(values, place, right)
+
+
+def _continuations(values: list[int], place: int, most: int) -> int:
+    count = 0
+    while count < most and place + count < len(values) and 0x80 <= values[place + count] <= 0xBF:
+        count += 1
+    return count
+
+
+def _utf8_units(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
+    lead = values[place]
+    needed = 1 if 0xC2 <= lead < 0xE0 else 2 if 0xE0 <= lead < 0xF0 else 3 if 0xF0 <= lead < 0xF5 else 0
+    if not needed:
+        return []
+    count = _continuations(values, place + 1, needed)
+    after = place + 1 + count
+    if count == needed:
+        character = _decoded(bytes(values[place:after]), "utf-8")
+        return [Unit(1 + count, character)] if character else []
+    if needed == 1:
+        return []  # a lead byte alone says too little
+    if after == len(values):
+        return [Unit(1 + count, LOST)]
+    if values[after] not in (_HOLE, _QUESTION_MARK):
+        return []
+    rest = _continuations(values, after + 1, needed - count - 1)
+    found = [Unit(2 + count + rest, LOST)]
+    if after + 1 == len(values) or values[after + 1] < 0 or count + 1 + rest != needed:
+        return found
+    if is_lone_80(bytes((values[after + 1],)), kind):
+        character = _decoded(
+            bytes([*values[place:after], 0x80, *values[after + 1 : after + 1 + rest]]), "utf-8"
+        )
+        if character and character_cost(character) <= _PLAIN:
+            found.append(Unit(2 + count + rest, character, values[after] == _QUESTION_MARK))
+    return found
+
+
+def _pair_units(values: list[int], place: int, right: str) -> list[Unit]:
+    if values[place] == 0x80 and right == "gb18030":
+        return [Unit(1, "€")]
+    if place + 1 == len(values):
+        return []
+    if values[place + 1] in (_HOLE, _QUESTION_MARK):
+        return [Unit(2, LOST)]
+    if values[place + 1] < 0x40:
+        return []
+    character = _decoded(bytes(values[place : place + 2]), right)
+    return [Unit(2, character)] if character else []
+
+
+@lru_cache(maxsize=1 << 16)
+def _decoded(unit: bytes, codec: str) -> str | None:
+    try:
+        character = unit.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return character if len(character) == 1 else None
