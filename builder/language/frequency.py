@@ -29,6 +29,8 @@ _CLASSES: tuple[tuple[int, float], ...] = (
     (0xFF, 9.0),
     (0x052F, 13.0),
     (0x1FFF, 16.0),
+    (0x24FF, 12.0),
+    (0x257F, 8.0),
     (0x2BFF, 12.0),
     (0x2FFF, 17.0),
     (0x303F, 12.0),
@@ -56,9 +58,12 @@ class _Costs(dict[str, float]):
     def __missing__(self, character: str) -> float:
         code = ord(character)
         if 0x4E00 <= code <= 0x9FFF:
-            # Kept, because only this class is dear to work out; it has 20,992 members at most.
-            return self.setdefault(character, RAREST if _is_everyday(character) else 17.0)
-        return next(cost for last, cost in _CLASSES if code <= last)
+            cost = RAREST if _is_everyday(character) else 17.0
+        else:
+            cost = next(cost for last, cost in _CLASSES if code <= last)
+        if code <= 0xFFFF:  # kept, so that the table stays below 65,536 entries
+            self[character] = cost
+        return cost
 
 
 def _is_everyday(character: str) -> bool:

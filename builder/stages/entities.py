@@ -10,6 +10,7 @@ a URL.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
@@ -162,5 +163,7 @@ def _is_spoken_of(text: str, start: int, end: int) -> bool:
 
 def _is_needed(text: str, place: int) -> bool:
     """Whether a joiner stands in a script or a picture that needs it, not among Chinese or ASCII."""
-    before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
-    return all(c and not c.isascii() and not _CHINESE.match(c) and c > "\u02ff" for c in (before, after))
+    neighbours = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+    return all(
+        c > "\u02ff" and unicodedata.category(c)[0] in "LMS" and not _CHINESE.match(c) for c in neighbours
+    )
