@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from builder.binding import bind
 from builder.errors import Problem
 from builder.lock import check_lock
 from builder.project import Project
@@ -67,10 +68,7 @@ def _unknown_headings(shown: str, work: EditionWork, translation: Translation) -
 
 def work_status(work: EditionWork, translation: Translation | None) -> dict[str, Any]:
     """The figures of one work (DESIGN 4.3)."""
-    sources = {s.text for s in work.segments}
-    translated = {
-        text for pair in (translation.pairs if translation else ()) if pair.target for text in pair.sources
-    }
+    states = Counter(b.state for b in bind(work.segments, translation or Translation())[0].values())
     counts = Counter(p.emendation.kind for p in work.emendations)
     return {
         "id": work.id,
@@ -79,8 +77,8 @@ def work_status(work: EditionWork, translation: Translation | None) -> dict[str,
         "nodes": len(work.by_id),
         "segments": len(work.segments),
         "emendations": dict(sorted(counts.items())),
-        "translated": sum(s.text in translated for s in work.segments) if sources & translated else 0,
-        "fuzzy": 0,
+        "translated": states["draft"] + states["reviewed"],
+        "fuzzy": states["fuzzy"],
         "notes": 0,
         "links": 0,
     }

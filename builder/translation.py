@@ -44,7 +44,12 @@ _REVIEWED = re.compile(r"reviewed[:：][ \t]*(.+?)[ \t]*$", re.IGNORECASE)
 
 
 def read_translation(source: str) -> Translation:
-    """Read a translation file; Windows line ends, a byte order mark and tabs are read as well."""
+    """Read a translation file; Windows line ends, a byte order mark and tabs are read as well.
+
+    Segments quoted in one block over one target are a merged pair. A quoted
+    segment that a blank line separates from the next is a pair of its own, and
+    untranslated where nothing stands between.
+    """
     lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     front, start = _front_matter(lines)
     pairs: list[Pair] = []
@@ -54,6 +59,7 @@ def read_translation(source: str) -> Translation:
     target: list[str] = []
     at = 0
     reviewed = ""
+    apart = False  # a blank line has come since the last quoted segment
 
     def close() -> None:
         nonlocal quoted, target, reviewed
@@ -67,16 +73,19 @@ def read_translation(source: str) -> Translation:
             key = heading.group(1)
             headings.append((number, key))
         elif line.startswith(">"):
-            if target:
+            if target or apart:
                 close()
             if not quoted:
                 at = number
+            apart = False
             words = line[1:].strip()
             if words:
                 quoted.append(words)
         elif review := _REVIEWED.match(line.strip()):
             reviewed = review.group(1)
-        elif line.strip() and quoted:
+        elif not line.strip():
+            apart = True
+        elif quoted:
             target.append(line.strip())
     close()
     return Translation(front, tuple(pairs), tuple(headings))

@@ -71,7 +71,7 @@ def measure_stages_one_by_one() -> None:
     """MB of UTF-8 a second for each stage, over damaged text (the scrapes) and clean text (what came of them)."""
     from builder.pipeline import establish, stages
 
-    names = [path for path in sorted((ROOT / "seeds" / "witnesses").glob("*.txt"))]
+    names = sorted((ROOT / "seeds" / "witnesses").glob("*.txt"))
     data = [path.read_bytes() for path in names]
     for stage in stages("hans"):
         stage("预热。")

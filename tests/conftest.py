@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(Path(__file__).parent))
-
-PROJECT_PARTS = ("mkdocs.yml", "seeds", "docs", "overrides")
-
-
-def copy_project(target: Path) -> Path:
-    """A copy of everything the site is made from, without what is generated."""
-    for part in PROJECT_PARTS:
-        source = ROOT / part
-        if source.is_dir():
-            shutil.copytree(source, target / part, ignore=shutil.ignore_patterns("texts"))
-        else:
-            target.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target / part)
-    return target
-
-
-def run_duizhao(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The console command, as a user calls it."""
-    return subprocess.run(
-        [sys.executable, "-m", "builder", *arguments],
-        cwd=cwd,
-        env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000", "PYTHONPATH": str(ROOT)} | environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+from doors import copy_project, run_duizhao
 
 
 @pytest.fixture
@@ -80,8 +50,6 @@ def built_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 
 
 def _wait_for(path: Path) -> None:
-    import time
-
     for _ in range(1800):
         if path.exists():
             return

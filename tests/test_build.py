@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from conftest import copy_project, run_duizhao
+from doors import copy_project, run_duizhao
 
 Duizhao = Callable[..., CompletedProcess[str]]
 

@@ -12,7 +12,7 @@ ORDER = [
     {"model", "manifest"},
     {"language"},
     {"segments", "tracing", "translation"},
-    {"works"},
+    {"works", "binding"},
     {"stages", "rendering", "exporting"},
     {"storage", "project"},
     {"pipeline"},

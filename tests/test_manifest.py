@@ -7,7 +7,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from conftest import ROOT
+from doors import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -10,7 +10,7 @@ import markdown
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from conftest import ROOT
+from doors import ROOT
 
 from builder.pipeline import read_edition
 from builder.project import Project
@@ -127,14 +127,19 @@ def test_stripping_the_markup_gives_the_established_text(built_project: Path, ed
         body = BeautifulSoup(html, "lxml").select_one(".established")
         for gap in body.select(".gap, .headerlink"):
             gap.decompose()
-        paragraphs = []
+        paragraphs: list[str] = []
+        goes_on = False
         for block in body.find_all(["h2", "h3", "h4", "h5", "h6", "p"]):
+            if block.get("lang") == "en":
+                continue
             text = block.get_text().replace("\n", "")
-            if paragraphs and "run-in" in paragraphs[-1][1]:
-                paragraphs[-1] = (paragraphs[-1][0] + text, block.get("class") or [])
+            is_heading = block.name != "p"
+            if paragraphs and ("run-on" in (block.get("class") or []) or (goes_on and not block.get("id"))):
+                paragraphs[-1] += text
             else:
-                paragraphs.append((text, block.get("class") or []))
-        assert [re.sub(r"\s", "", text) for text, _ in paragraphs] == [
+                paragraphs.append(text)
+            goes_on = "run-in" in (block.get("class") or []) if is_heading else True
+        assert [re.sub(r"\s", "", text) for text in paragraphs] == [
             re.sub(r"\s", "", line) for line in work.text.split("\n") if line.strip()
         ], work.id
 

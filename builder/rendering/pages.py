@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from builder.binding import bind
 from builder.language.vocabulary import DATES, DRAFT_NOTICE, GENRES, KINDS, RANKS, RELATIONS, Name
 from builder.manifest import Work
 from builder.model import SUBSTANTIVE, Mark
-from builder.rendering.inline import Entry, entries
+from builder.rendering.inline import Entry, InlineText, entries
 from builder.rendering.markdown import escape, fence, front_matter, link, table
 from builder.rendering.reading import text_body
 from builder.spans import Span
@@ -62,19 +63,27 @@ def reading_page(work: EditionWork, translation: Translation) -> str:
     )
     parts.append(_summary(work, translation))
     parts.append(_facts(work, translation))
-    parts.append(text_body(work, found))
+    bound, _ = bind(work.segments, translation)
+    inline = InlineText(work.witness.text, found, f"{work.id}/apparatus.md")
+    parts.append(text_body(work, inline, bound))
     return "\n\n".join(parts) + "\n"
 
 
 def _summary(work: EditionWork, translation: Translation) -> str:
     """What a reader must know before the first line: who, when, what, and the state of the English."""
     w = work.work
-    zh = "　".join(x for x in ("、".join(w.issuer) or w.author or "发文机关不详", _date_line(w, "zh"), RANKS[w.rank].zh, GENRES[w.genre].zh))
+    zh = "　".join(
+        x
+        for x in (
+            "、".join(w.issuer) or w.author or "发文机关不详",
+            _date_line(w, "zh"),
+            RANKS[w.rank].zh,
+            GENRES[w.genre].zh,
+        )
+    )
     who_en = translation.of("meta.issuer") or translation.of("meta.author") or "Issuer not known"
     en = " · ".join((who_en, _date_line(w, "en"), RANKS[w.rank].en, GENRES[w.genre].en))
-    return (
-        f'<div class="summary" markdown="1">\n\n<span lang="zh-Hans">{escape(zh)}</span>\n\n<span lang="en">{escape(en)}</span>\n\n</div>'
-    )
+    return f'<div class="summary" markdown="1">\n\n<span lang="zh-Hans">{escape(zh)}</span>\n\n<span lang="en">{escape(en)}</span>\n\n</div>'
 
 
 def _facts(work: EditionWork, translation: Translation) -> str:

@@ -1,55 +1,78 @@
 """The reading text of a work as structured Markdown: ``docs/texts/WORK.md``.
 
 The page reads well unrendered: a heading with an explicit id for every node
-that has one, one sentence a line. A heading that is run in with its paragraph
-carries the class ``run-in``, so that the established text can be had back by
-stripping the markup.
+that has one, then sentence after sentence, each in Chinese with its English
+below. A sentence is a paragraph of the page. It begins a line of the *text*
+where it carries an id and not the class ``run-on``, or follows a heading that
+is not ``run-in``; otherwise it goes on from the sentence before. So the
+established text can be had back by stripping the markup.
 """
 
 from __future__ import annotations
 
-from builder.language.sentences import segment
+from collections.abc import Mapping
+
+from builder.binding import Bound
 from builder.model import Node
-from builder.rendering.inline import Entry, InlineText
-from builder.rendering.markdown import protect_line
-from builder.segments import own_spans
+from builder.rendering.inline import InlineText
+from builder.rendering.markdown import escape_line, protect_line
+from builder.segments import Segment, node_segments, own_spans
 from builder.spans import Span
 from builder.works import EditionWork
 
+MISSING = "（未译 not yet translated）"
 
-def text_body(work: EditionWork, found: tuple[Entry, ...]) -> str:
+
+def text_body(work: EditionWork, inline: InlineText, bound: Mapping[str, Bound]) -> str:
     """The work's text, wrapped in one element that states its language and script."""
-    inline = InlineText(work.witness.text, found, f"{work.id}/apparatus.md")
-    blocks = [block for node in work.nodes for block in _node(node, work.witness.text, inline, 2)]
+    page = _Page(work.witness.text, inline, bound)
+    blocks = [block for node in work.nodes for block in page.node(node, 2)]
     return "\n\n".join(['<div class="established" lang="zh-Hans" markdown="1">', *blocks, "</div>"])
 
 
-def _node(node: Node, text: str, inline: InlineText, level: int) -> list[str]:
-    heading, paragraphs = own_spans(node, text)
-    start = node.span.start
-    blocks: list[str] = []
-    if heading or (node.label and not _continues(text, start + len(node.label), paragraphs)):
-        end = heading.end if heading else start + len(node.label)
-        classes = f"#{node.id} .{node.level}" + (" .run-in" if _continues(text, end, paragraphs) else "")
-        blocks.append(f"{'#' * min(level, 6)} {inline.render(Span(start, end))} {{ {classes} }}")
-        rest = list(paragraphs)
-    elif paragraphs:
-        blocks.append(
-            _paragraph(Span(start, paragraphs[0].end), text, inline) + f"\n{{: #{node.id} .{node.level} }}"
-        )
-        rest = list(paragraphs[1:])
-    else:  # only children: the id needs an element of its own
-        inner = [block for child in node.children for block in _node(child, text, inline, level + 1)]
-        return [f'<div id="{node.id}" class="{node.level}" markdown="1">', *inner, "</div>"]
-    blocks.extend(_paragraph(span, text, inline) for span in rest)
-    blocks.extend(block for child in node.children for block in _node(child, text, inline, level + 1))
-    return blocks
+class _Page:
+    def __init__(self, text: str, inline: InlineText, bound: Mapping[str, Bound]) -> None:
+        self._text = text
+        self._inline = inline
+        self._bound = bound
 
+    def node(self, node: Node, level: int) -> list[str]:
+        heading, paragraphs = own_spans(node, self._text)
+        start, label_end = node.span.start, node.span.start + len(node.label)
+        found = list(node_segments(node, self._text))
+        blocks: list[str] = []
+        if heading or (node.label and not self._continues(label_end, paragraphs)):
+            end = heading.end if heading else label_end
+            classes = self._attributes(node) + (" .run-in" if self._continues(end, paragraphs) else "")
+            blocks.append(f"{'#' * min(level, 6)} {self._inline.render(Span(start, end))} {{ {classes} }}")
+            if heading:
+                blocks.append(self._target(found.pop(0), "heading"))
+        elif found:
+            first = found.pop(0)
+            words = protect_line(self._inline.render(Span(start, first.span.end)))
+            blocks.append(f"{words}\n{{: {self._attributes(node)} }}")
+            blocks.append(self._target(first))
+        else:  # only children: the id needs an element of its own
+            inner = [block for child in node.children for block in self.node(child, level + 1)]
+            return [f'<div id="{node.id}" class="{node.level}" markdown="1">', *inner, "</div>"]
+        for segment in found:
+            blocks.append(protect_line(self._inline.render(segment.span)))
+            blocks.append(self._target(segment))
+        blocks.extend(block for child in node.children for block in self.node(child, level + 1))
+        return blocks
 
-def _continues(text: str, end: int, paragraphs: tuple[Span, ...]) -> bool:
-    """Whether the first paragraph goes on in the same line."""
-    return bool(paragraphs) and "\n" not in text[end : paragraphs[0].start]
+    def _attributes(self, node: Node) -> str:
+        start = node.span.start
+        runs_on = start > 0 and self._text[start - 1] != "\n"
+        return f"#{node.id} .{node.level}" + (" .run-on" if runs_on else "")
 
+    def _continues(self, end: int, paragraphs: tuple[Span, ...]) -> bool:
+        """Whether the first paragraph goes on in the same line."""
+        return bool(paragraphs) and "\n" not in self._text[end : paragraphs[0].start]
 
-def _paragraph(span: Span, text: str, inline: InlineText) -> str:
-    return "\n".join(protect_line(inline.render(s)) for s in segment(text, span.start, span.end))
+    def _target(self, segment: Segment, role: str = "") -> str:
+        """The English of a sentence with its state; the source drives the rows, so there always is one."""
+        bound = self._bound[segment.id]
+        words = " ".join(bound.target.split("\n")) if bound.target else ("↑" if bound.merged else MISSING)
+        classes = " ".join(f".{c}" for c in (role, bound.state, "merged" if bound.merged else "") if c)
+        return f"{escape_line(words)}\n{{: lang=en {classes} }}"

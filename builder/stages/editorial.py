@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from builder.model import Emendation, Layer, make_layer
 from builder.spans import Span
@@ -45,11 +45,16 @@ def apply_corrections(text: str, corrections: Iterable[Correction]) -> Layer:
             raise CorrectionError(c, count)
         if c.find == c.replace:
             continue
-        head = len(commonprefix([c.find, c.replace]))
+        head = _shared(c.find, c.replace)
         rest, wanted = c.find[head:], c.replace[head:]
-        tail = len(commonprefix([rest[::-1], wanted[::-1]]))
+        tail = _shared(rest[::-1], wanted[::-1])
         start = text.index(c.find) + head
         before, after = rest[: len(rest) - tail], wanted[: len(wanted) - tail]
         span = Span(start, start + len(before))
         emendations.append(Emendation(span, before, after, "editorial", "editorial.manifest", 1.0, c.reason))
     return make_layer("editorial", text, emendations)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
