@@ -70,7 +70,8 @@ class _Judge:
         self.foreign = self.japanese = False
         traditional, simplified = evidence(text)
         source, wanted = (traditional, simplified) if target == "hans" else (simplified, traditional)
-        self._whole = source > 0 and source >= wanted
+        # Words that both scripts write alike are taken for Simplified: in Traditional many would look otherwise.
+        self._whole = source >= wanted and (source > 0 or target == "hant")
         if source > 20 * wanted and not japanese_signs(text):
             self.foreign, self.end = True, len(text) + 1
 
