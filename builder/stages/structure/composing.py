@@ -17,7 +17,6 @@ _PARALLEL = 3
 _CLOSES = re.compile(
     "各(?:地区|级|地|部门|单位|省|市|县|区|有关)|本(?:意见|通知|方案|办法|计划|规划|细则)自?|以上|特此|此通知|望|请[各认贵]|[当妥]否"
 )
-_REMARK = re.compile("[（(].{2,40}[）)]$|抄送|抄报|主送|印发单位")
 
 
 class Work:
@@ -35,6 +34,7 @@ class Work:
         """The top-level nodes, their first paragraphs not yet divided."""
         count = len(self.lines)
         attachments = self._attachments(count)
+        attachments = sorted({*attachments, *self._second_titles(attachments[0] if attachments else count)})
         main_end = attachments[0] if attachments else count
         top: list[Draft] = []
         cut = self._notice(main_end)
@@ -71,6 +71,35 @@ class Work:
             found.append(index)
         return found
 
+    def _second_titles(self, last: int) -> list[int]:
+        """Titles inside the text after which the numbering starts anew: further documents handed on with the first."""
+        found: list[int] = []
+        form, reached = "", 0
+        for index in range(last):
+            label = self.labels[index]
+            if label is not None:
+                if label.number == 1 and reached > 1 and label.form == form:
+                    title = self._title_above(index)
+                    if title is not None:
+                        found.append(title)
+                        reached = 1
+                if not form and not FORMS[label.form].weak and label.form != "bullet":
+                    form = label.form
+                if label.form == form and label.number is not None:
+                    reached = label.number
+        return found
+
+    def _title_above(self, index: int) -> int | None:
+        """The title that stands a few lines above a first division, below prose."""
+        for place in range(index - 1, max(index - 6, 0), -1):
+            if self.labels[place] is not None:
+                return None
+            if self.frame.is_genre(place) and self.frame.is_open(place):
+                while self.frame.is_open(place - 1) and index - place < 6:
+                    place -= 1
+                return place if self.frame.is_prose(place - 1) and not self.frame.is_date(place - 1) else None
+        return None
+
     def _lists(self, index: int) -> bool:
         """Whether a line only names a second attachment (2.…)."""
         label = self.labels[index]
@@ -82,7 +111,7 @@ class Work:
             if not any(self.frame.is_prose(i) and not self.frame.is_date(i) for i in range(index)):
                 continue
             after = index + 1
-            while after < last and after < index + 4 and _REMARK.match(self.frame.words(after)):
+            while after < last and after < index + 4 and self.frame.is_remark(after):
                 after += 1
             if after + 2 >= last or not self.frame.is_open(after):
                 continue
@@ -149,9 +178,9 @@ class Work:
             node, after = self._title(title, body)
             top.append(node)
         sign = self.frame.signature(after, last) if last - after > 1 else None
-        end = last if sign is None or sign <= body <= last - 1 else sign
-        if sign is not None and sign < after:
-            end = last
+        if sign is not None and (sign[0] <= body < last or sign[0] < after):
+            sign = None
+        end = sign[0] if sign else last
         matter_end = min(toc if toc_end > toc else body, end)
         after = self._matter(top, after, matter_end)
         divided = body < end
@@ -167,8 +196,9 @@ class Work:
             top.extend(self._closing(nodes))
             if stop < end:
                 top.append(self._run_of_lines("paragraph", stop, end))
-        if end < last:
-            top.append(self._sign(end, last))
+        if sign:
+            top.append(self._sign(*sign))
+            top.extend(paragraph(*self.lines[index]) for index in range(sign[1], last))
         return top
 
     def _main_title(self, first: int, limit: int) -> tuple[int, int] | None:
@@ -178,6 +208,8 @@ class Work:
         hinted = [title for title in titles if self.frame.is_titled(*title)]
         if hinted:
             return hinted[-1]
+        if titles[0][0] == first + 1 and self.frame.is_organ(first):
+            titles[0] = first, titles[0][1]  # the office on the first line of its own title
         start = next(
             (i for i in range(first, limit) if self.frame.is_prose(i) and not self.frame.is_date(i)), limit
         )
@@ -252,7 +284,7 @@ class Work:
         frame = self.frame
         titles = frame.titles(first, last)
         sign = frame.signature(first, last)
-        end = last if sign is None else sign
+        end = sign[0] if sign else last
         index = first
         while index < end:
             title = next((t for t in titles if t[0] == index), None)
@@ -265,8 +297,9 @@ class Work:
             else:
                 node.children.append(paragraph(*self.lines[index]))
             index += 1
-        if end < last:
-            node.children.append(self._sign(end, last))
+        if sign:
+            node.children.append(self._sign(*sign))
+            node.children.extend(paragraph(*self.lines[index]) for index in range(sign[1], last))
         return node
 
     def _attachment(self, first: int, last: int) -> Draft:

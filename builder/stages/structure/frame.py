@@ -18,7 +18,7 @@ from builder.stages.structure.lines import Line
 TITLE_LONGEST = 90
 _GENRE = re.compile(
     "(?:通知|意见|方案|办法|规定|决定|决议|条例|通报|公告|通告|报告|细则|规划|计划|纲要|制度|要点|批复|讲话|规则|规程|章程|措施|标准|议案"
-    "|准则|预案|指南|答复|解释|公约|协议|简章|守则|总结|汇报|建议|指示|命令|说明|函|令|法|宣言|声明|复函|目录|清单|分工|安排|标准|大纲|白皮书|施行法)"
+    "|准则|预案|指南|答复|解释|公约|协议|简章|守则|总结|汇报|建议|指示|命令|说明|函|令|法|宣言|声明|复函|目录|清单|分工|安排|标准|大纲|白皮书|施行法|規則|辦法|條例|細則|規程|標準|準則|綱要|決定|決議|報告|規定|計畫|要點)"
     "(?:[（(〔][^（）()]{1,20}[）)〕])*$"
 )
 _ORGAN = "办公室|办公厅|委员会|人民政府|政府|管委会|领导小组|总局|局|厅|部|院|署|厅|党委|党组|公司|中心|法院|检察院|大学|协会|联合会|街道|总署|银行|司令部|小组"
@@ -47,6 +47,7 @@ _AUTHOR = re.compile(
 )
 _CONTENTS = re.compile("目\\s{0,4}[录錄次]$")
 SUMS_UP = re.compile("综上|总之|总而言之|总的来[说看]|由此可见|以上")
+_REMARK = re.compile("[（(][^（）()]{2,40}[）)]$|抄[送报]|主[送办]：|印发")
 _WHITE = re.compile("\\s+")
 
 
@@ -109,7 +110,9 @@ class Frame:
         line = self._lines[index]
         if self._labels[index] is not None or line.end - line.start > TITLE_LONGEST:
             return False
-        if not is_open_line(self._text, line.start, line.end) or self._text[line.start] in "（(":
+        if self._text.find("\t", line.start, line.end) >= 0:  # a row of a table
+            return False
+        if not is_open_line(self._text, line.start, line.end) or self._text[line.start] in "（(“":
             return False
         return not (
             _DATE.match(self._text, line.start, line.end) or self.is_number(index) or self.is_contents(index)
@@ -212,20 +215,25 @@ class Frame:
 
     # --- signatures ---------------------------------------------------------------------------
 
-    def signature(self, first: int, last: int) -> int | None:
-        """The first line of a signature that ends with the line ``last - 1``, or None."""
-        index = last
-        if index - 1 >= first and self.is_date(index - 1):
+    def signature(self, first: int, last: int) -> tuple[int, int] | None:
+        """The lines of the signature at the end of ``[first, last)``, or None; remarks may follow it."""
+        end = last
+        while end > first and last - end < 6 and self.is_remark(end - 1):
+            end -= 1
+        index = end
+        if index > first and self.is_date(index - 1):
             index -= 1
         elif not (index - 2 >= first and self.is_organ(index - 1) and self.is_prose(index - 2)):
             return None
         while (
-            index - 1 > first
-            and last - index < 12
-            and (self.is_organ(index - 1) or self.is_author(index - 1))
+            index - 1 > first and end - index < 12 and (self.is_organ(index - 1) or self.is_author(index - 1))
         ):
             index -= 1
-        return index
+        return index, end
+
+    def is_remark(self, index: int) -> bool:
+        """（此件公开发布）, 抄送：…: what an office adds below the signature."""
+        return self._labels[index] is None and bool(_REMARK.match(self.words(index)))
 
     def dates(self, first: int, last: int) -> list[int]:
         """Lines that are dates."""

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from builder.stages.structure.draft import Draft, paragraph
 from builder.stages.structure.headings import STOPS, Verdict, first_stop, names_matter
 from builder.stages.structure.labels import DIVISIONS, FORMS, Label, damaged, recognise
-from builder.stages.structure.lines import Line, skip_space
+from builder.stages.structure.lines import Line, skip_space, trim_space
+from builder.stages.structure.series import last_starter
 
 _FINAL = frozenset("。；！？：，、…:;,")
 _CLOSING = "”’）)】》"
@@ -129,9 +130,12 @@ class Grammar:
 
     def _believed(self, label: Label, index: int) -> bool:
         form = label.form
+        number = label.number
+        if form == "article" and number is not None and not self._set_apart(label, index):
+            reached = self._seen.get(form)
+            return reached is None or number == reached + 1 or (label.sub is not None and number == reached)
         if not FORMS[form].weak:
             return True
-        number = label.number
         if number is None:
             return False
         follower = self._follower(index)
@@ -146,9 +150,17 @@ class Grammar:
                 )
             if _same_list(node.form, form, number, node.number):
                 return True
+        if number == 2 and form in _LISTED and index > 0:
+            line = self._lines[index - 1]
+            if last_starter(self._text, line.start, line.end, form) > line.start:
+                return True
         if number == 1:
             return counted_on or form not in ("point-is", "point-must", "point-first", "phase", "decimal")
         return self._seen.get(form) == number - 1 or (counted_on and number <= _GAP)
+
+    def _set_apart(self, label: Label, index: int) -> bool:
+        """Whether something parts an article's number from its text, as nothing does in 第三条的规定."""
+        return label.end >= self._lines[index].end or not self._text[label.end].isalnum()
 
     def _follower(self, index: int) -> int | None:
         """The number of the next candidate of the same form."""
@@ -168,36 +180,81 @@ class Grammar:
             start, end = following
             taken = 1
         node = Draft(label.form, (line.start, label.end), (start, end), label.number, label.sub)
+        if label.number == 2 and label.form in _LISTED:
+            self._cut_first(label.form)
         self._place(node, FORMS[label.form].rank)
         if label.number is not None:
             self._seen[label.form] = label.number
         return taken
 
+    def _cut_first(self, form: str) -> None:
+        """Cut 一是… off the end of the paragraph before, where 二是 begins a line of its own."""
+        stack, text = self._stack, self._text
+        siblings = stack[-1].children if stack else self._top
+        before = siblings[-1] if siblings else stack[-1] if stack else None
+        if before is None or before.children or before.form in _LISTED:
+            return
+        place = last_starter(text, before.body_start, before.body_end, form)
+        if place < 0:
+            return
+        sign_end = place + (3 if form == "point-first" else 2)
+        point = Draft(
+            form, (place, sign_end), (skip_space(text, sign_end, before.body_end), before.body_end), 1
+        )
+        before.body_end = trim_space(text, before.body_start, place)
+        if not stack or before is not stack[-1]:
+            stack.append(before)
+        self._add(point)
+        stack.append(point)
+
     def _place(self, node: Draft, rank: int) -> None:
         stack = self._stack
-        depth = next(
-            (
-                i
-                for i, open_ in enumerate(stack)
-                if _same_list(open_.form, node.form, node.number, open_.number)
-            ),
-            -1,
-        )
-        if depth >= 0:
-            outer = stack[depth]
-            nested = (
-                node.number == 1
-                and outer.number is not None
-                and depth + 1 < len(stack)
-                and self._asks(stack[-1])
-            )
-            if not (nested and any(open_.form == "article" for open_ in stack[depth + 1 :])):
-                del stack[depth:]
-        elif not (stack and self._asks(stack[-1]) and self._begins(node)):
-            while stack and FORMS[stack[-1].form].rank >= rank:
-                stack.pop()
+        depth = self._open_list(node)
+        if depth >= 0 and node.number == 1 and self._introduced():
+            stack.append(stack[-1].children[-1])
+        elif depth >= 0:
+            del stack[depth:]
+        else:
+            if not (stack and self._asks(stack[-1]) and self._begins(node)):
+                while stack and FORMS[stack[-1].form].rank >= rank:
+                    stack.pop()
+            if node.number == 1 and stack and self._second_list(node):
+                stack.append(stack[-1].children[-1])
         self._add(node)
         stack.append(node)
+
+    def _open_list(self, node: Draft) -> int:
+        """The place in the stack of the list that a label goes on with, or -1."""
+        stack = self._stack
+        fitting = [
+            i for i, open_ in enumerate(stack) if _same_list(open_.form, node.form, node.number, open_.number)
+        ]
+        if not fitting:
+            return -1
+        inner = fitting[-1]
+        asked = node.number == 1 and inner + 1 < len(stack) and self._asks(stack[-1])
+        if asked and any(open_.form == "article" for open_ in stack[inner + 1 :]):
+            return -1  # （一） is the heading above the articles, and an item inside one of them
+        return next((i for i in reversed(fitting) if stack[i].number == (node.number or 0) - 1), inner)
+
+    def _introduced(self) -> bool:
+        """Whether the last line was a paragraph without a label that ends in ：."""
+        children = self._stack[-1].children
+        return (
+            bool(children)
+            and children[-1].form == "paragraph"
+            and self._text[children[-1].body_end - 1] in "：:"
+        )
+
+    def _second_list(self, node: Draft) -> bool:
+        """Whether a list belongs to the last unnumbered paragraph: 第五条第二款 has items of its own."""
+        owner = self._stack[-1]
+        if not owner.children or owner.children[-1].form != "paragraph":
+            return False
+        earlier = any(child.form == node.form for child in owner.children)
+        return (
+            (earlier or self._introduced()) if owner.form == "article" else (earlier and self._introduced())
+        )
 
     def _begins(self, node: Draft) -> bool:
         """Whether a label begins a list, or goes on with one that runs through several parents."""

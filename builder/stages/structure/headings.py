@@ -25,7 +25,7 @@ _DUTY = re.compile(
 _BY = re.compile("由[^，。；]{1,40}(?:负责|承担|兼任|担任|组成|主管|牵头|指定|组织|制定|决定|规定)")
 _NO_OPENING = re.compile(
     "近年来|近期|目前|当前[，,]|今[年后]|去年|为了|为此|因此|所以|但是?|其中|同时[，,]|此外|另外|根据|依据|截[至止]|到[0-9二]"
-    "|[0-9]{2,4}年|上述|[前本]款|前项|本[条办法规条例]|[各有]关?[^，。]{0,30}[应要须]"
+    "|[^，。]{1,24}(?:后|时|之日起)，|[0-9]{2,4}年|上述|[前本]款|前项|本[条办法规条例]|[各有]关?[^，。]{0,30}[应要须]"
 )
 _DEFINES = re.compile("是指|所称|以下简称|下列|如下|的，|之一")
 _COPULA = re.compile("(?<![不只但总还就都于可凡])是(?!否|非)")
@@ -70,7 +70,7 @@ def names_matter(sentence: str, *, any_length: bool = False) -> Verdict:
     if "；" in bare or "：" in bare or _DEFINES.search(bare) or _BY.search(bare) or _NO_OPENING.match(bare):
         return Verdict.NO
     duty = _DUTY.search(bare)
-    if duty and duty.start() > 0 and bare[duty.start() - 1] not in "，、":
+    if duty and duty.start() > 0:
         return Verdict.NO
     if not any_length and len(bare) > LONG:
         return Verdict.NO

@@ -42,7 +42,10 @@ FORMS: dict[str, Form] = {
     "phase": Form("phase", "s", 55, True),
     "clause": Form("clause", "c", 60, False),
     "item": Form("item", "i", 70, True),
+    "spaced": Form("item", "i", 71, True),  # 1 with a space after it
     "decimal": Form("item", "i", 72, True),  # 1.1
+    "decimal-3": Form("item", "i", 73, True),  # 1.1.1
+    "decimal-4": Form("item", "i", 74, True),
     "bracketed": Form("subitem", "j", 80, True),  # (1) （1） ⑴
     "half-bracketed": Form("subitem", "j", 81, True),  # 1) 1）
     "circled": Form("subitem", "j", 82, True),  # ①
@@ -86,18 +89,19 @@ _ORDINAL = re.compile(
     f"(?P<u>分[编編]|[编編篇章节節款目条條，、：]|部分|[阶階]段)(?:{_SP}之{_SP}(?P<b>{_CN}|{_AR}))?"
 )
 _COUNTED = re.compile(f"(?P<n>{_CN}){_SP}(?P<m>[、．.]|[是要])")
-_ENUMERATION = re.compile(f"[{CHINESE_NUMERAL}]{{1,3}}[、类級级等]")
+_ENUMERATION = re.compile(f"[{CHINESE_NUMERAL}]{{1,3}}[、类類级級等款项項条條]")
 _BRACKETED = re.compile(f"[（(]{_SP}(?:(?P<c>{_CN})|(?P<a>{_AR})){_SP}[）)](?P<t>[、．.]?)")
 _ARABIC = re.compile(
     "(?P<n>[0-9０-９]{1,4})"
-    f"(?:(?P<d>(?:[.．][0-9０-９]{{1,3}}){{1,3}})(?:[.．、]|(?=[ \\t\\u3000\\u00a0{HAN}]))|(?P<m>[.．、]|[)）]、?))"
+    f"(?:(?P<d>(?:[.．][0-9０-９]{{1,3}}){{1,3}})(?:[.．、]|(?=[ \\t\\u3000\\u00a0{HAN}]))|(?P<m>[.．、]|[)）]、?)|(?P<w>(?=[ \\t\\u3000\\u00a0]{{1,4}}[{HAN}])))"
 )
 _BULLET = re.compile("(?:[—―─–－-]{2,4}|[•●■◆◇▪□▲△◎·])" + _SP + "(?=[^ \\t\\u3000—―─–－-])")
 _ATTACHMENT = re.compile(
-    f"附{_SP}(?:[件录錄表]{_SP}(?:(?P<n>{_CN}|{_AR}){_SP})?[：:．.、]?|[：:])(?=[^加属有近带上送图着注和]|$)"
+    f"附{_SP}(?:[件录錄表]{_SP}(?:(?P<n>{_CN}|{_AR}){_SP})?[：:．.、]?|[：:])(?=[^加属有近带上送图着注和所的）)、，。]|$)"
 )
-_CITED = re.compile("[至、和及或与到]?第|[款项項]|[规規]定|[之的]")
+_CITED = re.compile("[至、和及或与與到]?第|至[前本]|[款项項]|[规規]定|[之的]")
 """What follows a number that is cited rather than counted: 第三条第二款, 第五条规定的."""
+_NUMERALS = frozenset(CHINESE_NUMERAL + "0123456789０１２３４５６７８９")
 _CITED_BRACKET = re.compile("[至、和及或与到][（(]|[项項]")
 
 
@@ -215,9 +219,12 @@ def _arabic(text: str, start: int, end: int) -> Label | None:
     if number is None:
         return None
     if match["d"]:
-        last = re.split("[.．]", match["d"])[-1]
-        value = number_of(last)
-        return Label("decimal", value, None, match.end()) if number < 100 and value else None
+        steps = re.split("[.．]", match["d"])
+        value = number_of(steps[-1])
+        form = "decimal" if len(steps) == 2 else f"decimal-{len(steps)}"
+        return Label(form, value, None, match.end()) if number < 100 and value else None
+    if match["m"] is None:
+        return Label("spaced", number, None, match.end("n")) if number < 100 else None
     form = "item" if match["m"] in ".．、" else "half-bracketed"
     return Label(form, number, None, match.end())
 
@@ -242,6 +249,13 @@ def _attachment(text: str, start: int, end: int) -> Label | None:
     if match is None:
         return None
     number = number_of(match["n"]) if match["n"] else None
+    if (
+        number is None
+        and match.end() < end
+        and text[match.end()] in _NUMERALS
+        and text[match.end() - 1] not in "：:"
+    ):
+        return None
     return Label("attachment", number, None, start + len(match.group().rstrip()))
 
 

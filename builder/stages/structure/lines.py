@@ -35,3 +35,10 @@ def skip_space(text: str, start: int, end: int) -> int:
     while start < end and text[start].isspace():
         start += 1
     return start
+
+
+def trim_space(text: str, start: int, end: int) -> int:
+    """The place after the last character before ``end`` that is not white space, at least ``start``."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end

@@ -118,6 +118,13 @@ def find_series(text: str, start: int, end: int, starters: Starters) -> tuple[Me
     return ()
 
 
+def last_starter(text: str, start: int, end: int, form: str) -> int:
+    """Where the last first number of ``form`` begins a clause in ``text[start:end]``, or -1."""
+    family = next(index for index, entry in enumerate(_FAMILIES) if entry[0] == form)
+    place = text.rfind(_sign(family, 1), start, end)
+    return place if place >= 0 and (place == start or text[place - 1] in _before(family)) else -1
+
+
 def _restart(starters: Starters, first: int, family: int, second: int, end: int) -> int:
     """Where the same family starts anew after ``second``, or ``end``."""
     at = bisect_left(starters.places, second, first)

@@ -17,13 +17,15 @@ from builder.stages.structure.headings import (
     resumes,
 )
 from builder.stages.structure.labels import DIVISIONS
-from builder.stages.structure.lines import skip_space
+from builder.stages.structure.lines import skip_space, trim_space
 from builder.stages.structure.series import Starters, find_series
 
 _BARE_LONGEST = 120
 """Characters; a line without a final mark that is longer is a paragraph whose end is missing."""
 _ARTICLE_LONGEST = 30
 _STATUTE_ITEM_LONGEST = 20
+_ODD_LONGEST = 16
+"""Characters; so short a first sentence is a heading even where most of its siblings have none."""
 
 
 class _Shape(NamedTuple):
@@ -81,6 +83,7 @@ class Shaper:
             run_in = Verdict.YES if not plain else None
         else:
             run_in = Verdict.WEAK if yes > 0 and yes >= no else Verdict.YES
+        odd = yes * 2 < len(shapes)  # a list most of whose members have no heading
         below = sum(s.alone and s.below == "text" for s in shapes)
         for node, s in zip(group, shapes, strict=True):
             if form in DIVISIONS or (form == "heading" and s.alone):
@@ -90,6 +93,8 @@ class Shaper:
                     self._own_line(node)
                 else:
                     self._as_text(node, node.body_start, node.body_end)
+            elif odd and s.stop - node.body_start > _ODD_LONGEST and form != "heading":
+                self._as_text(node, node.body_start, node.body_end)
             elif form == "heading" or (run_in is not None and s.verdict >= run_in):
                 self._run_in(node, s.stop)
             else:
@@ -162,7 +167,7 @@ class Shaper:
         cut: list[Draft] = []
         owner, owner_start = node, start
         while members := find_series(self._text, owner_start, end, self._starters):
-            stop = _trim(self._text, owner_start, members[0].start)
+            stop = trim_space(self._text, owner_start, members[0].start)
             owner.text_end = owner.body_end = stop
             points = [self._point(m.form, m.number, m.start, m.label_end, m.end) for m in members]
             if owner is node:
@@ -178,12 +183,6 @@ class Shaper:
         node.children[:0] = cut
 
     def _point(self, form: str, number: int, start: int, label_end: int, end: int) -> Draft:
-        end = _trim(self._text, label_end, end)
+        end = trim_space(self._text, label_end, end)
         body = skip_space(self._text, label_end, end)
         return Draft(form, (start, label_end), (body, end), number)
-
-
-def _trim(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
