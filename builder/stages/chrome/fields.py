@@ -28,7 +28,7 @@ DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?
 _OPENING = re.compile(rf"[\W_]*(?:{DATE})?[\W_]*")
 _SEPARATORS = " \t\r\n\u00a0\u2002\u2003\u3000|｜[]【】■●◆•·,，;；"
 _DATE_KEYS = frozenset({"published", "made", "effective", "abolished"})
-_DATE_VALUE = re.compile(rf"{DATE}(?:\s*[点时分秒])?")
+_DATE_VALUE = re.compile(rf"(?:民[國国]\s*)?{DATE}(?:\s*[点时分秒])?")
 _LONG_KEYS = frozenset({"title", "summary", "subject_words", "category", "ignored"})
 
 
@@ -54,14 +54,14 @@ class Row:
         return len(self.values)
 
 
-_STAMP_BEHIND = re.compile(rf"\s+{DATE}\s*$")
-_CONTROLS_BEHIND = re.compile(r"\s*[【\[(（|｜].*$")
+_STAMP_BEHIND = re.compile(rf"(?<![民國国\s])\s+{DATE}\s*$")
+_CONTROLS_BEHIND = re.compile(r"(?<!\s)(?:\s*[【\[(（|｜]|\s+)")
 
 
 def _cut_value(text: str, start: int, end: int) -> int:
     """A value ends before controls in brackets and before a date without a label."""
     for found in _CONTROLS_BEHIND.finditer(text, start, end):
-        if found.start() > start and furniture.count_controls(text[found.start() : end]):
+        if found.start() > start and furniture.is_control_tail(text[found.start() : end]):
             return found.start()
     stamp = _STAMP_BEHIND.search(text, start, end)
     return stamp.start() if stamp and stamp.start() > start else end

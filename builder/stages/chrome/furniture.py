@@ -35,8 +35,10 @@ _CONTROL = longest_first(words("controls", "words"))
 _CONTROL_TOKEN = re.compile(_CONTROL)
 _CONTROLS = re.compile(rf"(?:{_CONTROL}|[\W_\dA+-])+")
 _COMMON = frozenset(words("controls", "common"))
-_TAIL_STRONG = words("tails", "strong")
-_TAIL_WEAK = re.compile(rf"\W*(?:{longest_first(words('tails', 'weak'))})(?:[:：]|$)")
+_TAIL_STRONG = re.compile(longest_first(words("tails", "strong")))
+_TAIL_WEAK = re.compile(
+    rf".{{2,40}}(?:主办|承办|维护|制作)\W*$|\W*(?:{longest_first(words('tails', 'weak'))})(?:[:：]|$)"
+)
 _RESOLUTION = re.compile(r"(?:建议|建議|最佳|推荐|推薦).{0,24}(?:分辨率|解析度|浏览器|瀏覽器|瀏覽)")
 _HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE")
 _RELATED = frozenset(words("headings", "related"))
@@ -61,11 +63,18 @@ _NOTICE = re.compile(
     r"|\W*(?:本文|以上|文章|内容|凡).{0,60}(?:本站|本网|网友|侵权|版权归|转载请|不代表)"
     r"|\W*(?:本网站|本站|本網站)(?:所有|提供|部分|转载|文章|内容|係|系|发布|刊载|资源|属于|由).*"
     r"|.{0,20}(?:转载请注明|未经.{0,12}(?:授权|许可|允许).{0,16}(?:转载|使用|复制|镜像)|违者必究)"
-    r"|您的浏览器(?:不支持|版本).*|正在(?:加载|朗读|载入).*|加载中.*"
+    r"|.{0,16}(?:建议|推荐|请).{0,6}使用.{0,30}(?:浏览器|分辨率)|您的浏览器(?:不支持|版本).*|正在(?:加载|朗读|载入).*|加载中.*"
 )
+_GREETING = re.compile(
+    r"\W*(?:您好[，,！!]?)?(?:欢迎|歡迎)(?:您|你|各位)?(?:访问|光临|来到|浏览|进入|使用|光臨|蒞臨|訪問).*|\W*今天是.{0,4}\d{4}\s*年.*"
+)
+_COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
 _SENTENCE_END = "。！？；!?"
 _DATE_ONLY = re.compile(
     r"\W*(?:发布|发表|更新)?\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?P<time>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\W*"
+)
+_LISTING = re.compile(
+    r"(?:[\[(（]?\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])）]?|\d{4}年\d{1,2}月\d{1,2}日)\s*$|^\W*[\[(（]?\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])）]?\s*\D"
 )
 _DOCUMENT_DATE = re.compile(
     r"\W*(?:\d{4}|[一二三四五六七八九零〇○Oo０-９]{4}|民國.{1,6})\s*年.{1,4}月.{1,4}日\W*"
@@ -139,12 +148,18 @@ def count_controls(text: str) -> int:
     return len(found)
 
 
+def is_control_tail(text: str) -> bool:
+    """Whether what stands behind a value is controls and signs only."""
+    line = compact(text)
+    return 0 < len(line) <= 80 and bool(_CONTROLS.fullmatch(line)) and bool(_CONTROL_TOKEN.search(line))
+
+
 def foot_strength(text: str) -> int:
     """2 for a sure sign of a page's foot, 1 for a line that often stands there, else 0."""
     line = compact(text)
     if not line or len(line) > 400:
         return 0
-    if (any(sign in line for sign in _TAIL_STRONG) or _RESOLUTION.search(line)) and not line.endswith("。"):
+    if (_TAIL_STRONG.search(line) or _RESOLUTION.search(line)) and not line.endswith("。"):
         return 2
     return 1 if len(line) <= 160 and not line.endswith("。") and _TAIL_WEAK.match(line) else 0
 
@@ -184,6 +199,11 @@ def is_stamp(text: str, *, with_time: bool = False) -> bool:
     if found is None:
         return False
     return bool(found["time"]) if with_time else bool(found["time"]) or "年" not in text
+
+
+def is_listing(text: str) -> bool:
+    """Whether the line, with a link in it, is an entry of a list: a title and the day it was put there."""
+    return len(text) <= 160 and bool(_LISTING.search(text))
 
 
 def is_number(text: str) -> bool:
@@ -233,12 +253,16 @@ def rule_of(text: str) -> str:
         return ""
     if is_notice(line):
         return "chrome.notice"
+    if len(line) <= 80 and _GREETING.match(line):
+        return "chrome.greeting"
     if is_sentence(line, 24):
         return ""
     if is_path(line):
         return "chrome.breadcrumb"
     if is_pager(line):
         return "chrome.pager"
+    if _COUNTED_FILE.fullmatch(line):
+        return "chrome.download"
     if len(line) <= 60 and not line.endswith("。"):
         if _CODE.match(line) or _FOLLOW.match(line):
             return "chrome.qr-code"

@@ -71,6 +71,12 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     for i, line in enumerate(lines):
         if not sheet.rules[i]:
             sheet.rules[i] = furniture.rule_of(line.text)
+            if (
+                not sheet.rules[i]
+                and 10 * line.linked >= 4 * len(line.text)
+                and furniture.is_listing(line.text)
+            ):
+                sheet.rules[i] = "chrome.links"
     drop_second_copy(sheet)
     root = _find_root(sheet)
     inside = sheet.lines_under(root)

@@ -282,7 +282,7 @@ def _join_rows(lines: list[Line], elements: list[Element]) -> list[Line]:
             continue
         if parts:
             same = elements[parts[-1].element].cell == cell
-            joints.append(glue(parts[-1].text, current.text) if same else CELL)
+            joints.append(" " if same else CELL)
         open_row = row
         parts.append(current)
     return out

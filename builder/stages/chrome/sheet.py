@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,6 +36,13 @@ class Sheet:
         self.joins: set[int] = set()
         """Lines that go on with the title of the line before."""
         self.prose = [furniture.is_sentence(line.text, 14) and not is_linked(line) for line in lines]
+        # Lines under one parent, or in one block: paragraphs come in families.
+        parents = Counter(self.elements[line.element].parent for line in lines if not is_linked(line))
+        here = Counter(line.element for line in lines if not is_linked(line))
+        self._family = {
+            line.element: max(parents[self.elements[line.element].parent], here[line.element])
+            for line in lines
+        }
         self._prose_elements: list[int] | None = None
         # Elements are numbered as they open, so that what is under one is a range.
         self._end = list(range(1, len(self.elements) + 1))
@@ -83,7 +91,7 @@ class Sheet:
         line = self.lines[i]
         if self.rules[i]:
             return 0.0
-        size = float(len(line.text) - line.linked)
+        size = float(len(line.text) - line.linked) * (1.5 if self._family[line.element] >= 4 else 1.0)
         if not self.prose[i]:
             size *= 0.6 if furniture.is_document_line(line.text) else 0.25
         element = self.element(i)

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 TokenKind = Literal["text", "start", "end", "other", "raw"]
 """``other``: comments, declarations, instructions; ``raw``: the inside of scripts and styles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """A piece of the source; a tuple, because pages have very many."""
+
     kind: TokenKind
     start: int
     end: int

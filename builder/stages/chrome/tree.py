@@ -13,150 +13,17 @@ import re
 from dataclasses import dataclass, field
 
 from builder.stages.chrome.tokens import Token, attributes, tokenize
+from builder.stages.chrome.traits import Traits, read_traits
 from builder.stages.chrome.vocabulary import words
 
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "basefont",
-        "bgsound",
-        "br",
-        "col",
-        "embed",
-        "frame",
-        "hr",
-        "img",
-        "input",
-        "keygen",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "o:p",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-        "time",
-        "publishtime",
-        "st1:chsdate",
-        "st1:place",
-        "wbr",
-        "img",
-        "input",
-        "canvas",
-        "button",
-        "output",
-        "data",
-    ]
-)
-_CLOSES_P = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "center",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "ul",
-        "li",
-        "dd",
-        "dt",
-    ]
-)
+VOID = frozenset(words("elements", "void"))
+_INLINE = frozenset(words("elements", "inline"))
+_CLOSES_P = frozenset(words("elements", "blocks"))
 _BARRIERS = frozenset({"table", "td", "th", "caption", "html", "#root", "object", "template"})
 _TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
 _IGNORED_ENDS = frozenset({"html", "body", "head"})
-_HIDDEN = frozenset(
-    {
-        "textarea",
-        "noscript",
-        "template",
-        "dialog",
-        "iframe",
-        "noframes",
-        "object",
-        "title",
-        "head",
-        "svg",
-        "xml",
-    }
-)
-_FURNITURE = frozenset(
-    {"nav", "footer", "aside", "select", "option", "button", "form", "marquee", "menu", "datalist"}
-)
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "ucaptitle"})
 _MAX_DEPTH = 1500
 _MAX_CLIMB = 200
-
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_NAMES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_DOCUMENT_NAMES = words("containers", "document")
-_TITLE_NAMES = frozenset(words("containers", "title"))
-_FURNITURE_NAMES = frozenset(words("containers", "furniture"))
-_SECOND_NAMES = frozenset(words("containers", "second"))
 
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 
@@ -242,6 +109,7 @@ class _Reader:
         self.elements = [Element("#root", -1, 0)]
         self.stack = [0]
         self.open_names: dict[str, int] = {}
+        self.seen: dict[str, Traits] = {}
         self.page = Page(source, list(tokenize(source)), self.elements, [], [], [])
         self.pieces: list[Piece] = []
         self.line_block = 0
@@ -326,70 +194,28 @@ class _Reader:
         number = len(self.elements)
         above = self.elements[self.stack[-1]]
         name = token.name
-        e = Element(name, self.stack[-1], len(self.stack), above.hidden, above.furniture)
-        e.title, e.second, e.link, e.pre, e.cell = (
-            above.title,
-            above.second,
-            above.link,
-            above.pre,
-            above.cell,
+        tag = self.source[token.start : token.end]
+        seen = self.seen.get(tag)
+        if seen is None:
+            seen = self.seen[tag] = read_traits(self.source, token)
+        e = Element(
+            name,
+            self.stack[-1],
+            len(self.stack),
+            above.hidden or seen.hidden,
+            above.furniture + seen.furniture,
+            seen.document,
+            above.title or seen.title,
+            above.second or seen.second,
+            above.center or seen.center,
+            above.link or seen.link,
+            above.pre or name in {"pre", "xmp"},
+            number if name in {"td", "th"} else -1 if name == "table" else above.cell,
+            above.block if name in _INLINE else number,
         )
-        e.center = above.center or name == "center"
-        e.block = above.block if name in _INLINE else number
-        if name in _HIDDEN:
-            e.hidden = True
-        elif name in _FURNITURE:
-            e.furniture += 1
-        elif name in _HEADINGS:
-            e.title = True
-        elif name in {"td", "th"}:
-            e.cell = number
-        elif name == "table":
-            e.cell = -1
-        elif name == "a":
-            e.link = True
-        elif name in {"pre", "xmp"}:
-            e.pre = True
-        elif name == "ucapcontent":
-            e.document = True
-        if token.end - token.start > len(name) + 5:
-            self._read_attributes(e, token)
         self.elements.append(e)
         self.stack.append(number)
         self.open_names[name] = self.open_names.get(name, 0) + 1
-
-    def _read_attributes(self, e: Element, token: Token) -> None:
-        source = self.source
-        if source.find("=", token.start, token.end) < 0:
-            e.hidden = e.hidden or " hidden" in source[token.start : token.end]
-            return
-        found = attributes(source, token)
-        style = found.get("style", ("", 0, 0))[0]
-        if style:
-            if _HIDDEN_STYLE.search(style):
-                e.hidden = True
-            if _CENTER.search(style):
-                e.center = True
-        if found.get("align", ("", 0, 0))[0].lower() in {"center", "middle"}:
-            e.center = True
-        if e.name == "a" and not ("href" in found or "onclick" in found):
-            e.link = "name" not in found and "id" not in found
-        if e.name == "input":
-            return
-        names = " ".join(found[k][0] for k in ("class", "id") if k in found)
-        if not names:
-            return
-        lower = names.lower()
-        if any(word in lower for word in _DOCUMENT_NAMES):
-            e.document = True
-        tokens = set(lower.split())
-        parts = {part.lower() for part in _NAMES.findall(names)} | tokens
-        if not e.document and parts & _FURNITURE_NAMES:
-            e.furniture += 1
-        if parts & _TITLE_NAMES or "title" in lower:
-            e.title = True
-        if parts & _SECOND_NAMES or tokens & _SECOND_NAMES:
-            e.second = True
 
     def _end(self, token: Token) -> None:
         name = token.name

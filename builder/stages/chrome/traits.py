@@ -1,0 +1,62 @@
+"""What start tags say of their elements: shown or not, furniture, document, title.
+
+Names of elements, classes and ids are data (``vocabulary.toml``). They are
+evidence only: a container of furniture can hold a document all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from builder.stages.chrome.tokens import Token, attributes
+from builder.stages.chrome.vocabulary import words
+
+_HIDDEN = frozenset(words("elements", "hidden"))
+_FURNITURE = frozenset(words("elements", "furniture"))
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "ucaptitle"})
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_NAMES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_DOCUMENT_NAMES = words("containers", "document")
+_TITLE_NAMES = frozenset(words("containers", "title"))
+_FURNITURE_NAMES = frozenset(words("containers", "furniture"))
+_SECOND_NAMES = frozenset(words("containers", "second"))
+
+
+class Traits(NamedTuple):
+    """What a start tag says of its element."""
+
+    hidden: bool
+    furniture: bool
+    document: bool
+    title: bool
+    second: bool
+    center: bool
+    link: bool
+
+
+def read_traits(source: str, token: Token) -> Traits:
+    """Read a start tag: its name, style, alignment, class and id."""
+    name = token.name
+    hidden, furniture, title = name in _HIDDEN, name in _FURNITURE, name in _HEADINGS
+    document, center, link, second = name == "ucapcontent", name == "center", name == "a", False
+    if source.find("=", token.start, token.end) < 0:
+        hidden = hidden or " hidden" in source[token.start : token.end]
+        return Traits(hidden, furniture, document, title, second, center, link)
+    found = attributes(source, token)
+    style = found.get("style", ("", 0, 0))[0]
+    hidden = hidden or "hidden" in found or bool(_HIDDEN_STYLE.search(style))
+    center = center or bool(_CENTER.search(style))
+    center = center or found.get("align", ("", 0, 0))[0].lower() in {"center", "middle"}
+    if link and not ("href" in found or "onclick" in found):
+        link = "name" not in found and "id" not in found
+    names = " ".join(found[k][0] for k in ("class", "id") if k in found)
+    if names:
+        lower = names.lower()
+        parts = {part.lower() for part in _NAMES.findall(names)} | set(lower.split())
+        document = document or any(word in lower for word in _DOCUMENT_NAMES)
+        furniture = furniture or (not document and bool(parts & _FURNITURE_NAMES))
+        title = title or (not document and (bool(parts & _TITLE_NAMES) or "title" in lower))
+        second = bool(parts & _SECOND_NAMES)
+    return Traits(hidden, furniture, document, title, second, center, link)
