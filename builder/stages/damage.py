@@ -57,7 +57,7 @@ _LABEL = re.compile(
     "^(?:第?[一二三四五六七八九十]{1,3}[、.．条章]|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,3}[、.．）)])"
 )
 _COLUMNS = re.compile(r"[|\t]|\S[ \u3000]{2,}\S|\S\u3000\S+\u3000\S")
-_CLAUSE_MARK = re.compile("[，、；,;]")
+_CLAUSE_MARK = re.compile("[，；,;]")
 
 
 def mark_damage(text: str) -> Layer:
@@ -140,10 +140,11 @@ def _broken_end(text: str) -> list[Mark]:
     if not line or _COLUMNS.search(line) or _ENDED.search(line[-12:]):
         return []
     sentence = re.split("[。！？；]", line)[-1]
-    # A sentence has begun in this line and is not over; a bare short line may be a signature, a date or a heading.
-    in_sentence = len(sentence) < len(line) or _CLAUSE_MARK.search(line) is not None
-    if not _HAN.search(line) or not in_sentence:
+    # A sentence has begun in this line and is not over; a bare short line may be a signature, a date, a heading or a list.
+    begun = len(sentence) < len(line) or (len(line) >= 25 and _CLAUSE_MARK.search(line) is not None)
+    open_end = sentence.endswith(("，", "、", ","))
+    if not _HAN.search(line) or not (begun or open_end) or not (_HAN.match(line[-1]) or open_end):
         return []
-    if _CLOSING.search(line[-60:]) and not sentence.endswith(("，", "、")):
+    if _CLOSING.search(line[-60:]) and not open_end:
         return []
     return [Mark(Span(len(body), len(body)), "lacuna", "the text breaks off in mid-sentence")]

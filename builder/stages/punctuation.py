@@ -179,12 +179,14 @@ def _is_question(line: str, at: int) -> bool:
 
 def _is_full_stop(line: str, at: int, dotted: bool) -> bool:
     """Only at the end of a line, or where the whole line uses ``.`` for ``。`` (``dotted``)."""
-    if not (at and _HAN.match(line, at - 1)) or _is_label(line, at):
+    closed = at > 1 and line[at - 1] in ')）”"' and bool(_HAN.match(line, at - 2))
+    if not at or not (closed or _HAN.match(line, at - 1)) or _is_label(line, at):
         return False
     before = line[max(0, at - 200) : at]
     after = line[at + 1 : at + 12].strip(" \u3000\t\u00a0")
     if not after or (after in ("”", "’", '"', "）", ")") and len(line) <= at + 12):
-        return len(line) > 8 and bool(_CLAUSE.search(before)) and line[at + 1 : at + 2] != "."
+        sentence = len(before) >= 10 or (len(line) > 8 and bool(_CLAUSE.search(before)))
+        return sentence and line[at + 1 : at + 2] != "."
     if not dotted or not _HAN.match(after):
         return False
     return at - line.rfind(".", max(0, at - 200), at) > 8 and bool(_CLAUSE.search(before))
