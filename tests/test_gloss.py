@@ -62,3 +62,9 @@ def test_readings_of_both_scripts() -> None:
 def test_long_runs_are_no_trouble(piece: str) -> None:
     text = piece * 20_000
     assert strip_glosses(text).below() == text
+
+
+@pytest.mark.parametrize("name", ["guian-2016", "jilin-2016", "model-texts", "nantong-2006"])
+def test_scrapes_without_inserted_pinyin_are_left_alone(name: str) -> None:
+    text = (CASES.parent.parent.parent / f"seeds/witnesses/{name}.txt").read_text("utf-8")
+    assert strip_glosses(text).emendations == ()

@@ -113,3 +113,19 @@ def test_long_runs_are_no_trouble(piece: str) -> None:
     text = piece * 10_000
     assert convert_script(text, "hans").below() == text
     assert convert_script(text, "hant").below() == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [row[2] for row in OVERRIDES if row[1] == "hans"],
+)
+def test_what_an_override_gives_is_left_alone_in_simplified_text(text: str) -> None:
+    line = f"本条例发布后，{text}的规定应当执行。"
+    assert convert_script(line, "hans").text == line
+
+
+@pytest.mark.parametrize("name", ["guian-2016", "jilin-2016", "model-texts", "nantong-2006"])
+def test_simplified_scrapes_are_left_alone(name: str) -> None:
+    text = (ROOT.parent / f"seeds/witnesses/{name}.txt").read_text("utf-8")
+    layer = convert_script(text, "hans")
+    assert (layer.emendations, layer.marks) == ((), ())
