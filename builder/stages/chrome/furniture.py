@@ -28,7 +28,7 @@ _CODE = re.compile(
 )
 _FOLLOW = re.compile(r"\W*(?:点击|戳|关注).{0,8}(?:蓝字|上方|下方|关注|订阅).{0,10}$")
 _EDITOR = re.compile(
-    r"(?:[【\[（(]?我要纠错[】\])）]?)?[（(\[【]?(?:本文)?(?:责任编辑|责编|責任編輯|编辑|編輯|校对|审核|审校|编审|初审|复审|终审|一审|二审|三审"
+    r"(?:[【\[（(]?我要纠错[】\])）]?)?[（(\[【]?(?:(?:本文)?来源[:：].{1,30})?(?:本文)?(?:责任编辑|责编|責任編輯|编辑|編輯|校对|审核|审校|编审|初审|复审|终审|一审|二审|三审"
     r"|录入|信息审核|供稿|撰稿|上传|发布人|录入者)(?:人|者|员)?[:：].{0,60}[)）\]】]?"
 )
 _CONTROL = longest_first(words("controls", "words"))
@@ -68,6 +68,7 @@ _NOTICE = re.compile(
 _GREETING = re.compile(
     r"\W*(?:您好[，,！!]?)?(?:欢迎|歡迎)(?:您|你|各位)?(?:访问|光临|来到|浏览|进入|使用|光臨|蒞臨|訪問).*|\W*今天是.{0,4}\d{4}\s*年.*"
 )
+_ORIGINAL = re.compile(r"[（(]?原(?:标题|题为?|標題)\s*[:：《].{2,140}")
 _COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
 _SENTENCE_END = "。！？；!?"
 _DATE_ONLY = re.compile(
@@ -253,6 +254,8 @@ def rule_of(text: str) -> str:
         return ""
     if is_notice(line):
         return "chrome.notice"
+    if len(line) <= 160 and _ORIGINAL.match(line):
+        return "chrome.original-title"
     if len(line) <= 80 and _GREETING.match(line):
         return "chrome.greeting"
     if is_sentence(line, 24):

@@ -8,7 +8,7 @@ from builder.stages.chrome.titles import LEAST, bare, find_title, fold
 
 _HEAD = 16
 """The title is looked for in so many lines at most."""
-_ENOUGH = 2.9
+_ENOUGH = 2.4
 """A heading element, a title known from elsewhere, or two lesser signs."""
 
 
@@ -128,7 +128,8 @@ def _score(sheet: Sheet, i: int, wanted: set[str], first: int) -> float:
     score = 3.0 if bare(line.text) in wanted else 0.0
     score += {"h1": 3.0, "ucaptitle": 3.0, "h2": 2.0, "h3": 2.0}.get(element.name, 0.0)
     score += 1.5 * element.title + 2.0 * furniture.is_title(line.text) + 0.5 * element.center
-    score += all(sheet.rules[j] for j in range(i + 1, first))  # nothing but furniture between it and the text
+    # Nothing but furniture (or a counter's number) between it and the text.
+    score += all(sheet.rules[j] or len(sheet.lines[j].text) <= 4 for j in range(i + 1, first))
     if is_value:
         return score - 1.5
     score -= element.furniture > 0

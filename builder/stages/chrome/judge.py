@@ -14,6 +14,7 @@ from builder.stages.chrome.copies import drop_second_copy
 from builder.stages.chrome.headings import settle_title
 from builder.stages.chrome.metadata import find_metadata
 from builder.stages.chrome.sheet import Sheet, is_linked
+from builder.stages.chrome.titles import fold
 from builder.stages.chrome.tree import Line, Page
 
 _SHARE = 0.8
@@ -80,6 +81,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     drop_second_copy(sheet)
     root = _find_root(sheet)
     inside = sheet.lines_under(root)
+    _show_later_pages(sheet, inside)
     _judge_inside(sheet, inside)
     for i in inside:
         sheet.kept[i] = not sheet.rules[i]
@@ -130,6 +132,16 @@ def _find_root(sheet: Sheet) -> int:
             break
         best = elements[best].parent
     return best
+
+
+def _show_later_pages(sheet: Sheet, inside: list[int]) -> None:
+    """Text hidden inside of the document's element that goes on with it: its second page and so on."""
+    hidden = [i for i in inside if sheet.rules[i] == "chrome.hidden" and sheet.element(i).hidden == 1]
+    shown = {fold(sheet.lines[i].text) for i in range(len(sheet.lines)) if not sheet.element(i).hidden}
+    prose = [i for i in hidden if sheet.prose[i] and fold(sheet.lines[i].text) not in shown]
+    if len(prose) >= 3 and sum(len(sheet.lines[i].text) for i in prose) >= 100:
+        for i in hidden:
+            sheet.rules[i] = furniture.rule_of(sheet.lines[i].text)
 
 
 def _judge_inside(sheet: Sheet, inside: list[int]) -> None:
@@ -198,17 +210,29 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
         return
     within, end = set(inside), inside[-1]
     related = following = False
+    named = any(sheet.kept[i] and furniture.is_attachment(sheet.lines[i].text) for i in inside)
+    home = -1
     for i, line in enumerate(sheet.lines):
         if i in within:
             continue
         kind = furniture.heading_kind(line.text)
         related = related or (i > end and (kind == "related" or sheet.rules[i] in _FOOT_RULES))
-        if sheet.rules[i] or sheet.element(i).furniture or related or is_linked(line):
+        if home > 0 and sheet.is_under(line.element, home) and not sheet.rules[i] and not related:
+            sheet.kept[i] = True  # the rest of an attachment
+            continue
+        attached = (
+            furniture.is_attachment(line.text) and kind != "download" and line.text.strip(" :：") != "附件"
+        )
+        if (
+            sheet.rules[i]
+            or sheet.element(i).furniture
+            or related
+            or (is_linked(line) and (named or not attached))
+        ):
             following = following and not related and bool(sheet.rules[i])
             continue
         common = sheet.meet((line.element, root))
         near = common > 0 and sheet.elements[root].depth - sheet.elements[common].depth <= _NEAR
-        attached = furniture.is_attachment(line.text) and kind != "download"
         if (
             (near and sheet.prose[i] and len(line.text) >= 30)
             or (
@@ -220,6 +244,9 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
             or (following and furniture.is_document_line(line.text))
         ):
             sheet.kept[i] = following = True
+            above = sheet.elements[line.element].parent
+            if attached and i > end and not sheet.is_under(root, above):
+                home = above
 
 
 def _signs_off(sheet: Sheet, i: int) -> bool:

@@ -27,7 +27,7 @@ _SECOND_NAMES = frozenset(words("containers", "second"))
 class Traits(NamedTuple):
     """What a start tag says of its element."""
 
-    hidden: bool
+    hidden: int
     furniture: bool
     document: bool
     title: bool
@@ -39,14 +39,14 @@ class Traits(NamedTuple):
 def read_traits(source: str, token: Token) -> Traits:
     """Read a start tag: its name, style, alignment, class and id."""
     name = token.name
-    hidden, furniture, title = name in _HIDDEN, name in _FURNITURE, name in _HEADINGS
+    hidden, furniture, title = 2 * (name in _HIDDEN), name in _FURNITURE, name in _HEADINGS
     document, center, link, second = name == "ucapcontent", name == "center", name == "a", False
     if source.find("=", token.start, token.end) < 0:
-        hidden = hidden or " hidden" in source[token.start : token.end]
+        hidden = hidden or int(" hidden" in source[token.start : token.end])
         return Traits(hidden, furniture, document, title, second, center, link)
     found = attributes(source, token)
     style = found.get("style", ("", 0, 0))[0]
-    hidden = hidden or "hidden" in found or bool(_HIDDEN_STYLE.search(style))
+    hidden = hidden or int("hidden" in found or bool(_HIDDEN_STYLE.search(style)))
     center = center or bool(_CENTER.search(style))
     center = center or found.get("align", ("", 0, 0))[0].lower() in {"center", "middle"}
     if link and not ("href" in found or "onclick" in found):

@@ -33,8 +33,8 @@ class Element:
     name: str
     parent: int
     depth: int
-    hidden: bool = False
-    """Not shown: by its name, an attribute or its style; inherited."""
+    hidden: int = 0
+    """1 where an attribute or a style hides it, 2 where its name does; inherited."""
     furniture: int = 0
     """How many of the elements from here up have a name or class of furniture."""
     document: bool = False
@@ -202,7 +202,7 @@ class _Reader:
             name,
             self.stack[-1],
             len(self.stack),
-            above.hidden or seen.hidden,
+            max(above.hidden, seen.hidden),
             above.furniture + seen.furniture,
             seen.document,
             above.title or seen.title,
