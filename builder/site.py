@@ -18,8 +18,10 @@ from pathlib import Path
 from builder import __version__
 from builder.errors import DuizhaoError, Problem
 from builder.exporting import witness_json
+from builder.exporting.search_index import build_index
 from builder.project import Project
 from builder.rendering.pages import apparatus_page, reading_page, scrape_page, texts_index, works_table
+from builder.searching import search_records
 from builder.storage import swap_folder, sync_folder, write_if_changed
 from builder.translation import Translation, read_translation
 from builder.works import Edition
@@ -44,7 +46,9 @@ def render_texts(project: Project, edition: Edition) -> dict[str, bytes]:
         pages[f"{work.id}/scrape.md"] = scrape_page(work)
     for name, witness in edition.witnesses.items():
         pages[f"witnesses/{name}.json"] = witness_json.dumps(witness)
-    return {path: page.encode() for path, page in pages.items()}
+    files = {path: page.encode() for path, page in pages.items()}
+    index = build_index(search_records(edition, translations))
+    return files | {f"search/{name}": content for name, content in index.items()}
 
 
 def write_texts(project: Project, edition: Edition) -> tuple[int, int]:

@@ -16,7 +16,7 @@ ORDER = [
     {"stages", "rendering", "exporting"},
     {"storage", "project"},
     {"pipeline"},
-    {"lock", "verifying"},
+    {"lock", "verifying", "searching"},
     {"site", "checking"},
     {"preview"},
     {"cli"},

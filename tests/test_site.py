@@ -128,20 +128,17 @@ def test_stripping_the_markup_gives_the_established_text(built_project: Path, ed
         for gap in body.select(".gap, .headerlink"):
             gap.decompose()
         paragraphs: list[str] = []
-        goes_on = False
         for block in body.find_all(["h2", "h3", "h4", "h5", "h6", "p"]):
             if block.get("lang") == "en":
                 continue
+            classes = block.get("class") or []
             text = block.get_text().replace("\n", "")
-            is_heading = block.name != "p"
-            if paragraphs and ("run-on" in (block.get("class") or []) or (goes_on and not block.get("id"))):
-                paragraphs[-1] += text
-            else:
+            if not paragraphs or "line" in classes or (block.get("id") and "run-on" not in classes):
                 paragraphs.append(text)
-            goes_on = "run-in" in (block.get("class") or []) if is_heading else True
-        assert [re.sub(r"\s", "", text) for text in paragraphs] == [
-            re.sub(r"\s", "", line) for line in work.text.split("\n") if line.strip()
-        ], work.id
+            else:
+                paragraphs[-1] += text
+        lines = [re.sub(r"\s", "", line) for line in work.text.split("\n") if line.strip()]
+        assert [re.sub(r"\s", "", text) for text in paragraphs] == lines, work.id
 
 
 def test_one_sentence_a_line(built_project: Path, edition: Edition) -> None:

@@ -3,9 +3,9 @@
 The page reads well unrendered: a heading with an explicit id for every node
 that has one, then sentence after sentence, each in Chinese with its English
 below. A sentence is a paragraph of the page. It begins a line of the *text*
-where it carries an id and not the class ``run-on``, or follows a heading that
-is not ``run-in``; otherwise it goes on from the sentence before. So the
-established text can be had back by stripping the markup.
+where it carries an id and not the class ``run-on``, or the class ``line``;
+otherwise it goes on from the sentence before. So the established text can be
+had back by stripping the markup.
 """
 
 from __future__ import annotations
@@ -56,15 +56,17 @@ class _Page:
             inner = [block for child in node.children for block in self.node(child, level + 1)]
             return [f'<div id="{node.id}" class="{node.level}" markdown="1">', *inner, "</div>"]
         for segment in found:
-            blocks.append(protect_line(self._inline.render(segment.span)))
+            words = protect_line(self._inline.render(segment.span))
+            blocks.append(words + ("\n{: .line }" if self._begins_line(segment.span.start) else ""))
             blocks.append(self._target(segment))
         blocks.extend(block for child in node.children for block in self.node(child, level + 1))
         return blocks
 
     def _attributes(self, node: Node) -> str:
-        start = node.span.start
-        runs_on = start > 0 and self._text[start - 1] != "\n"
-        return f"#{node.id} .{node.level}" + (" .run-on" if runs_on else "")
+        return f"#{node.id} .{node.level}" + ("" if self._begins_line(node.span.start) else " .run-on")
+
+    def _begins_line(self, start: int) -> bool:
+        return start == 0 or self._text[start - 1] == "\n"
 
     def _continues(self, end: int, paragraphs: tuple[Span, ...]) -> bool:
         """Whether the first paragraph goes on in the same line."""

@@ -26,7 +26,7 @@ def test_from_the_home_page_to_a_clause_and_by_search(page: Page, site_url: str)
     box = page.get_by_role("combobox")
     expect(box).to_be_focused()
     page.keyboard.type("网格化管理")
-    result = page.get_by_role("option").first
+    result = page.locator("[role=option]").first
     expect(result).to_contain_text("网格化管理")
     result.click()
     page.wait_for_url(re.compile(r"/texts/[a-z0-9-]+/.*#[a-z0-9-]+"))
