@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import html
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+import yaml
 
 from builder.exporting.search_index import SearchRecord, build_index
 from builder.language.numerals import parse_number
 
 ROOT = Path(__file__).resolve().parents[2]
-_CLAUSE = re.compile(r"^(（([一二三四五六七八九十]+)）)")
+MODULE = "assets/javascripts/duizhao-search.js"
+STYLESHEET = "assets/stylesheets/duizhao-search.css"
+_CLAUSE = re.compile(r"^([（(]([一二三四五六七八九十]+)[）)])")
 _PART = re.compile(r"^(([一二三四五六七八九十]+)、)")
 _TRANSLATIONS = {
     "网格化": "Grid-based management is extended to every community, and the grid managers report daily.",
@@ -49,9 +58,19 @@ def paragraph_records() -> list[SearchRecord]:
         base = f"texts/{path.stem}/"
 
         def record(
-            node: str, kind: str, lang: str, label: str, text: str, facts=facts, base=base, number=number, work=path.stem
+            node: str,
+            kind: str,
+            lang: str,
+            label: str,
+            text: str,
+            facts=facts,
+            base=base,
+            number=number,
+            work=path.stem,
         ):
-            records.append(SearchRecord(f"{base}#{node}", work, node, kind, lang, label, *facts, text, number))
+            records.append(
+                SearchRecord(f"{base}#{node}", work, node, kind, lang, label, *facts, text, number)
+            )
 
         seen: set[str] = set()
         for i, line in enumerate(filter(None, map(str.strip, _decoded(path.read_bytes()).split("\n")))):
@@ -76,3 +95,52 @@ def write_index(records: Iterable[SearchRecord], folder: Path, **limits: int) ->
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return files
+
+
+def write_site_sources(project: Path, records: Iterable[SearchRecord]) -> None:
+    """A small MkDocs project with the theme, configuration and search of the real one."""
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    kept = {key: config[key] for key in ("site_name", "site_url", "theme", "plugins", "markdown_extensions")}
+    styles = [*config.get("extra_css", []), STYLESHEET]
+    kept |= {
+        "extra_css": list(dict.fromkeys(styles)),
+        "extra_javascript": [{"path": MODULE, "type": "module"}],
+    }
+    (project / "mkdocs.yml").write_text(yaml.safe_dump(kept, allow_unicode=True), "utf-8")
+    shutil.copytree(ROOT / "overrides", project / "overrides")
+    docs = project / "docs"
+    (docs / "texts").mkdir(parents=True)
+    (docs / "index.md").write_text("# 首页 Home\n\n[范文](texts/model-texts.md)\n", "utf-8")
+    shutil.copy(ROOT / "docs" / "search.md", docs / "search.md")
+    pages: dict[str, list[str]] = {}
+    for record in records:
+        lines = pages.setdefault(
+            record.work, [f"---\nwork: {record.work}\ntitle: {record.work_title}\n---\n"]
+        )
+        text = html.escape(record.text)
+        identity = f' id="{record.node}"' if record.kind == "text" else ""
+        lines.append(f'<p lang="{record.lang}"{identity}>{text}</p>\n')
+    for work, lines in pages.items():
+        (docs / "texts" / f"{work}.md").write_text("\n".join(lines), "utf-8")
+
+
+def build_site(project: Path, records: list[SearchRecord], **limits: int) -> Path:
+    """Build the small site with its index; returns the folder to serve."""
+    write_site_sources(project, records)
+    write_index(records, project / "docs" / "texts" / "search", **limits)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "-q",
+            "-f",
+            str(project / "mkdocs.yml"),
+            "-d",
+            str(project / "site"),
+        ],
+        check=True,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+    )
+    return project / "site"

@@ -81,7 +81,8 @@ def short_url(record: SearchRecord, base: str) -> str:
     return "" if record.url == usual else record.url
 
 
-_STEP_NUMBER = re.compile(r"[a-z](\d+)$")
+_STEP_NUMBER = re.compile(r"(?:^|-)(?![uhb]\d)[a-z]+(\d+)$")
+"""Not of paragraphs, headings and bullets: nobody counts them."""
 _LABEL = re.compile(r"^[第（(\[【\s]*([^（）()\[\]【】第编章节条款、.．\s]+)")
 
 

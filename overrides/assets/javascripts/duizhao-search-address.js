@@ -93,7 +93,7 @@ function stepOf(node) {
 function numberOf(record) {
   const printed = /^[第（(\[【\s]*([^（）()\[\]【】第编章节条款、.．\s]+)/u.exec(record.label);
   const number = printed ? parseNumber(printed[1]) : NaN;
-  return Number.isNaN(number) ? Number(/[a-z](\d+)$/.exec(record.node)?.[1] ?? NaN) : number;
+  return Number.isNaN(number) ? Number(/(?:^|-)(?![uhb]\d)[a-z]+(\d+)$/.exec(record.node)?.[1] ?? NaN) : number;
 }
 
 async function numbered(index, work, number) {
@@ -105,9 +105,11 @@ async function numbered(index, work, number) {
   return index.read(ids.slice(0, 24));
 }
 
-async function firstRecord(index, work) {
-  if (index.whole) return index.records.find((record) => record.work === work);
-  return (await index.read([index.firsts[work]]))[0];
+/** Where a work begins; `words`: a run of the stream that it should rather have, such as its document number. */
+async function entrance(index, work, words = null) {
+  if (!index.whole) return (await index.read([index.firsts[work]]))[0];
+  const own = index.records.filter((record) => record.work === work);
+  return (words && own.find((record) => index.folder.stream(record.text).includes(words))) || own[0];
 }
 
 /** The records that an address names, the likeliest first; `works` says how many works its words fit. */
@@ -120,7 +122,7 @@ export async function findAddress(index, address) {
       return stream && address.documentNumber.length >= 6 && stream.includes(address.documentNumber.replace(/号$/u, ""));
     });
     if (known.length) {
-      const records = await Promise.all(known.slice(0, 8).map((number) => firstRecord(index, number)));
+      const records = await Promise.all(known.slice(0, 8).map((number) => entrance(index, number, address.documentNumber)));
       return { records, works: known.length, documentNumber: true };
     }
   }
@@ -134,12 +136,12 @@ export async function findAddress(index, address) {
       const nodes = index.whole ? index.records.filter((r) => r.work === work) : await numbered(index, work, number);
       records.push(...nodes.filter((r) => r.node === address.path && r.kind === "text").slice(0, 1));
     } else if (address.number === undefined) {
-      records.push(await firstRecord(index, work));
+      records.push(await entrance(index, work));
     } else {
       records.push(...likeliest(await numbered(index, work, address.number), address.steps));
     }
   }
-  return { records, works: named.length };
+  return { records, works: new Set(records.map((record) => record.work)).size };
 }
 
 /** Of the nodes with one number, those of the level that is meant. */

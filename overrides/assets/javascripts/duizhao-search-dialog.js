@@ -1,6 +1,7 @@
 /** The search dialog: an input that is a combobox, and a listbox of clauses. */
 
 import { SearchBox, siteIndex } from "./duizhao-search-box.js";
+import { markTerms } from "./duizhao-search-mark.js";
 import { filterFields, pageAddress } from "./duizhao-search-view.js";
 import { WORDS, both, element, plain } from "./duizhao-search-words.js";
 
@@ -40,13 +41,19 @@ class Dialog {
 
   listen() {
     this.input.addEventListener("keydown", (event) => this.key(event));
+    this.filterPlace.addEventListener("toggle", () => this.showFilters());
     // The browser closes a dialog on Esc; while an input method is at work, Esc is the method's.
     this.dialog.addEventListener("cancel", (event) => {
       if (this.box.composing) event.preventDefault();
     });
-    this.dialog.addEventListener("click", (event) => {
-      if (event.target === this.dialog) this.dialog.close();
-      else if (event.target.closest("a[href]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) this.dialog.close();
+    this.dialog.addEventListener("click", (event) => this.click(event));
+    // The theme has keys of its own, such as `n` for the next page, that must not work through the dialog.
+    this.dialog.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        this.input.select();
+      }
     });
     this.dialog.addEventListener("close", () => {
       this.input.setAttribute("aria-expanded", "false");
@@ -66,10 +73,13 @@ class Dialog {
     this.input.select();
     this.mark(-1);
     this.input.setAttribute("aria-expanded", String(this.box.links.length > 0));
-    siteIndex(this.root).then((index) => this.showFilters(index), () => {});
+    siteIndex(this.root).catch(() => {}); // read while the reader writes; a failure is told when there is a query
   }
 
-  showFilters(index) {
+  /** The fields are made when they are asked for: until then the only options of the dialog are results. */
+  async showFilters() {
+    if (this.filterPlace.childElementCount > 1) return;
+    const index = await siteIndex(this.root);
     if (this.filterPlace.childElementCount === 1) this.filterPlace.append(filterFields(index, this.filters, () => this.box.run()));
   }
 
@@ -80,6 +90,23 @@ class Dialog {
     this.page.href = query.trim() ? pageAddress(this.root, query.trim(), this.filters) : new URL("search/", this.root).href;
     if (answer) this.dialog.dataset.took = answer.took.toFixed(1);
     this.dialog.dataset.answered = query;
+  }
+
+  click(event) {
+    if (event.target === this.dialog) this.dialog.close();
+    const link = event.target.closest("a[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    this.opener = null;
+    this.dialog.close();
+    const url = new URL(link.href);
+    if (url.pathname !== location.pathname) return;
+    // On the page already: instant navigation would take a change of the query alone for no change at all.
+    event.stopPropagation();
+    if (!url.hash) return;
+    event.preventDefault();
+    if (location.hash === url.hash) document.getElementById(decodeURIComponent(url.hash.slice(1)))?.scrollIntoView();
+    else location.hash = url.hash;
+    markTerms(url.searchParams.getAll("q"), async () => this.box.index.foldLists);
   }
 
   key(event) {

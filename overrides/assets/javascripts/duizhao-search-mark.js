@@ -10,10 +10,15 @@ const MOST_MARKS = 400;
 const LATIN = /[a-z]/;
 const SKIPPED = "script, style, noscript, .headerlink, .dz-search, .md-nav, [data-dz-unmarked]";
 
-/** The text nodes under `root` and their stream, with the node and place of each unit. */
-function readStream(root, folder) {
+/**
+ * The text nodes under `root` in English, or those in other languages, and their stream, with the node and place of each
+ * unit. Sentences of both languages alternate on a page, and a phrase runs on in its own.
+ */
+function readStream(root, folder, english) {
+  const isEnglish = (node) => node.parentElement.closest("[lang]")?.lang.startsWith("en") === true;
+  const isWanted = (node) => !node.parentElement.closest(SKIPPED) && isEnglish(node) === english;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, {
-    acceptNode: (node) => (node.parentElement.closest(SKIPPED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
+    acceptNode: (node) => (isWanted(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT),
   });
   const units = [];
   let stream = "";
@@ -83,30 +88,29 @@ function showBar(terms, count) {
   const button = element("button", { type: "button", class: "dz-marks__clear" }, both(WORDS.clear));
   button.addEventListener("click", clearMarks);
   const words = element("span", { class: "dz-marks__words" }, `${terms.join(" · ")} · ${count}`);
-  document.body.append(element("div", { class: "dz-marks", role: "status", "data-dz-unmarked": true }, words, button));
+  const state = { "data-dz-unmarked": true, "data-path": location.pathname, "data-terms": JSON.stringify(terms) };
+  document.body.append(element("div", { class: "dz-marks", role: "status", ...state }, words, button));
 }
 
 /** The first mark in or after the clause that the address names. */
 function firstFrom(marks) {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return marks[0];
-  const reached = (mark) => target.contains(mark) || target.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING;
-  return marks.find(reached);
+  const follows = (a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  return marks.filter((mark) => follows(target, mark)).sort((a, b) => (follows(a, b) ? -1 : 1))[0];
 }
 
-/** Marks what the address asks for. `foldLists` gives the table of characters, read only where it is needed. */
-export async function markLanding(foldLists) {
-  const url = new URL(location.href);
-  const terms = url.searchParams.getAll("q").map((term) => term.trim()).filter(Boolean);
+/** Marks the words on this page and shows the first in the clause that the address names. */
+export async function markTerms(terms, foldLists) {
   const article = document.querySelector(".md-content article") ?? document.querySelector("article");
-  if (!terms.length || !article || article.querySelector("[data-dz-search-page]")) return;
+  if (!terms.length || !article) return;
   clearMarks();
-  url.searchParams.delete("q");
-  history.replaceState(history.state, "", url);
   const tryWith = (folder) => {
     const wanted = terms.map((term) => folder.stream(term)).filter(Boolean);
-    const text = readStream(article, folder);
-    return wrap(text, findRuns(text, wanted));
+    return [false, true].flatMap((english) => {
+      const text = readStream(article, folder, english);
+      return wrap(text, findRuns(text, wanted));
+    });
   };
   let marks = tryWith(new Folder());
   if (!marks.length) marks = tryWith(new Folder(await foldLists()));
@@ -114,6 +118,16 @@ export async function markLanding(foldLists) {
   showBar(terms, marks.length);
   const first = firstFrom(marks);
   if (!first) return;
+  // The browser has gone to the clause; a long clause may have its words further down.
   const { top, bottom } = first.getBoundingClientRect();
   if (top < 80 || bottom > innerHeight) first.scrollIntoView({ block: "center" });
+}
+
+/** Marks what the address asks for. `foldLists` gives the table of characters, read only where it is needed. */
+export async function markLanding(foldLists) {
+  const url = new URL(location.href);
+  const terms = url.searchParams.getAll("q").map((term) => term.trim()).filter(Boolean);
+  url.searchParams.delete("q");
+  history.replaceState(history.state, "", url);
+  await markTerms(terms, foldLists);
 }

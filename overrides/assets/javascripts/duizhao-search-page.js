@@ -36,6 +36,18 @@ export async function startPage(place, root) {
     event.preventDefault();
     box.run();
   });
+  // The same search in one work, or in all: this page, so nothing need be loaded.
+  place.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const url = link && new URL(link.href);
+    if (!url || url.pathname !== location.pathname || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    filters.work = url.searchParams.get("work") ?? "";
+    showWork();
+    box.run();
+    input.focus();
+  });
   form.querySelector("button").disabled = false;
   input.value = address.searchParams.get("q") ?? "";
   try {

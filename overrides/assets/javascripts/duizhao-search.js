@@ -41,20 +41,28 @@ document.addEventListener(
   true,
 );
 
+async function foldLists() {
+  const { siteIndex } = await import("./duizhao-search-box.js");
+  return (await siteIndex(ROOT)).foldLists;
+}
+
 /** Runs at the first page and, with instant navigation, at every further one. */
 async function arrive() {
   const place = document.querySelector("[data-dz-search-page]");
+  const bar = document.querySelector(".dz-marks");
+  if (bar?.dataset.path !== location.pathname) bar?.remove(); // the marks went with the last page
   if (place) {
     if (place.dataset.dzStarted) return;
     place.dataset.dzStarted = "true";
     const { startPage } = await import("./duizhao-search-page.js");
-    startPage(place, ROOT);
+    await startPage(place, ROOT);
   } else if (new URL(location.href).searchParams.has("q")) {
     const { markLanding } = await import("./duizhao-search-mark.js");
-    markLanding(async () => {
-      const { siteIndex } = await import("./duizhao-search-box.js");
-      return (await siteIndex(ROOT)).foldLists;
-    });
+    await markLanding(foldLists);
+  } else if (bar?.isConnected && !document.querySelector("mark.dz-mark")) {
+    // Instant navigation has drawn the page again under the bar.
+    const { markTerms } = await import("./duizhao-search-mark.js");
+    await markTerms(JSON.parse(bar.dataset.terms), foldLists);
   }
 }
 
