@@ -116,9 +116,14 @@ class Score:
                     if i in lost:
                         self.lost["determined" if kinds[j] == "mojibake" else "conjectured rightly"] += 1
                 continue
+            doubted = any(
+                m.span.start <= after.start + j2 and after.start + j1 <= m.span.end for m in layer.marks
+            )
             near = out[max(0, j1 - 1) : j2 + 1]
             gone = [i for i in range(i1, i2) if i in lost]
-            if piece.strip(LACUNA) or LACUNA not in near:
+            if doubted and not piece.strip(LACUNA) and LACUNA not in near:
+                self.lost["left out, marked"] += len(gone)
+            elif piece.strip(LACUNA) or LACUNA not in near:
                 self.lost["wrong"] += max(len(gone), 1) if gone or tag == "insert" else 0
                 self.kept_wrong += (i2 - i1) - len(gone)
             else:

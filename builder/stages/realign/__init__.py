@@ -9,13 +9,13 @@ marked; what bytes, numbering or readings determine is ``mojibake``, what is inf
 from __future__ import annotations
 
 from builder.language.charmodel import CharacterModel, character_model
-from builder.model import Emendation, Layer, Mark, make_layer
+from builder.model import Emendation, Layer, Mark, MarkKind, make_layer
 from builder.spans import Span
 from builder.stages.realign.candidates import Candidates
 from builder.stages.realign.lattice import Reading
 from builder.stages.realign.numbering import Head, Label, decide, heads, possible_labels
-from builder.stages.realign.record import LACUNA, Record
-from builder.stages.realign.search import Search
+from builder.stages.realign.record import Record
+from builder.stages.realign.search import LACUNA, Search
 from builder.stages.realign.surroundings import Surroundings
 from builder.stages.realign.suspects import Suspect, find_suspects
 
@@ -56,7 +56,7 @@ class _Repair:
         found = self._search()
         numbers = self._decide(found)
         emendations: list[Emendation] = []
-        marks: list[tuple[Span, str]] = []
+        marks: list[tuple[Span, MarkKind, str]] = []
         for suspect, reading, labels in found:
             if reading is None:
                 continue
@@ -66,18 +66,14 @@ class _Repair:
                 number = numbers.get(suspect.span.start)
                 if number is None:
                     open_numbers = ", ".join(str(x.number) for x in labels if x.kind == chosen.kind)
-                    marks.append(
-                        (
-                            Span(suspect.span.start, reading.end),
-                            f"damaged head; its number can be {open_numbers}",
-                        )
-                    )
+                    note = f"damaged head; its number can be {open_numbers}"
+                    marks.append((Span(suspect.span.start, reading.end), "lacuna", note))
                     continue
                 label = next(x for x in labels if x.kind == chosen.kind and x.number == number)
                 reading = self._read(suspect, (label,), decided=True) or reading
             record = Record(self.text, self.candidates, self.document, suspect.span.start, reading, label)
             emendations += record.emendations()
-            marks += record.lacunae()
+            marks += record.doubts()
         return self._finish(emendations, marks)
 
     def _search(self) -> list[tuple[Suspect, Reading | None, tuple[Label, ...]]]:
@@ -118,8 +114,8 @@ class _Repair:
             return {}
         return decide(sorted(sound + damaged, key=lambda h: h.place))
 
-    def _finish(self, emendations: list[Emendation], notes: list[tuple[Span, str]]) -> Layer:
+    def _finish(self, emendations: list[Emendation], notes: list[tuple[Span, MarkKind, str]]) -> Layer:
         layer = make_layer("realign", self.text, emendations)
         offsets = layer.offsets()
-        marks = [Mark(offsets.to_after(span), "lacuna", note) for span, note in notes]
+        marks = [Mark(offsets.to_after(span), kind, note) for span, kind, note in notes]
         return make_layer("realign", self.text, emendations, marks) if marks else layer

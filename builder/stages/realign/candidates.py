@@ -7,6 +7,7 @@ foreign to the document, are left out once and for all.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,8 @@ HIGH_TRAIL: Final = 2
 """As trail: any byte that is no ASCII."""
 MOST: Final = 20
 """Candidates of which the lead byte is not known that are weighed at one place."""
+UNLISTED: Final = 0.01
+"""Probability of all characters that are not known to follow another."""
 INDENT: Final = "　"
 
 
@@ -50,6 +53,7 @@ class Candidates:
         self._single: dict[tuple[int, int], Candidate | None] = {}
         self._all: dict[tuple[int, int], tuple[Candidate, ...]] = {}
         self._likely: dict[tuple[int, int, str], tuple[Candidate, ...]] = {}
+        self._others: dict[tuple[int, int, str], float] = {}
         self._reading: dict[tuple[int, str], tuple[Candidate, ...]] = {}
 
     def of(self, lead: int, trail: int) -> Candidate | None:
@@ -69,6 +73,18 @@ class Candidates:
         found = self._likely.get(key)
         if found is None:
             found = self._likely[key] = self._choose(self.every(lead, trail), before)
+        return found
+
+    def others(self, lead: int, trail: int, before: str) -> float:
+        """Logarithm of the probability that, after a character, one follows that :meth:`likely` leaves out."""
+        key = lead, trail, before
+        found = self._others.get(key)
+        if found is None:
+            named = {c.char for c in self.likely(*key)}
+            followers = self._document.followers(before)
+            left = (c for c in self.every(lead, trail) if c.char not in named)
+            total = sum(math.exp(followers[c.canonical] + c.bare) for c in left if c.canonical in followers)
+            found = self._others[key] = math.log(total + UNLISTED)
         return found
 
     def every(self, lead: int, trail: int) -> tuple[Candidate, ...]:

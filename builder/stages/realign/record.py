@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from builder.language.charmodel import BOUNDARY
-from builder.model import Emendation, EmendationKind
+from builder.model import Emendation, EmendationKind, MarkKind
 from builder.spans import Span
 from builder.stages.realign.candidates import INDENT, Candidates
 from builder.stages.realign.lattice import CUT_OFF, Reading, Slot
 from builder.stages.realign.numbering import Label
 from builder.stages.realign.pairs import PAIRS
-from builder.stages.realign.search import TAG_REST
+from builder.stages.realign.search import LACUNA, TAG_REST
 from builder.stages.realign.surroundings import READING_REST, UNUSUAL_FORM, Surroundings
 
-LACUNA = "□"
-"""Stands for a character that cannot be recovered."""
 CERTAIN = 0.98
 """Share of all readings from which a character whose bytes are both to be seen is determined."""
 PROBABLE = 0.97
 """Share from which a lost character is conjectured; below it is a lacuna."""
+
+
+LIKELY = 0.9
+"""Share from which a reading is printed although a character may be missing in it; the place is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class _Piece:
     rule: str
     confidence: float = 1.0
     note: str = ""
-    lacuna: str = ""
+    doubt: MarkKind | None = None
 
 
 class Record:
@@ -53,7 +55,7 @@ class Record:
         self.at = at
         self.reading = reading
         self.label = label
-        self._lacunae: list[tuple[Span, str]] = []
+        self._doubts: list[tuple[Span, MarkKind, str]] = []
 
     def emendations(self) -> list[Emendation]:
         slots = self.reading.slots
@@ -65,9 +67,9 @@ class Record:
             self._add(made, span, piece)
         return [e for e in made if e.before != e.after]
 
-    def lacunae(self) -> list[tuple[Span, str]]:
-        """Places in the text before the stage that stand for something unknown; ask after :meth:`emendations`."""
-        return self._lacunae
+    def doubts(self) -> list[tuple[Span, MarkKind, str]]:
+        """Places in the text before the stage where something is not known; ask after :meth:`emendations`."""
+        return self._doubts
 
     def _end(self) -> int:
         if self.reading.slots[-1].supplies.endswith("<"):
@@ -76,8 +78,8 @@ class Record:
         return min(self.reading.end, len(self.text))
 
     def _add(self, made: list[Emendation], span: Span, piece: _Piece) -> None:
-        if piece.lacuna:
-            self._lacunae.append((span, piece.lacuna))
+        if piece.doubt:
+            self._doubts.append((span, piece.doubt, piece.note))
         last = made[-1] if made else None
         if (
             last
@@ -126,32 +128,50 @@ class Record:
         rivals = (
             ", ".join(f"{_visible(s)} ({p:.1%})" for s, p in slot.rivals if p >= 0.0005) or "none of weight"
         )
-        if slot.share >= PROBABLE and slot.supplies[-1] not in "0a":
+        head, tail, gap = self._agreed(slot)
+        if not gap and head + tail == slot.supplies and slot.share >= PROBABLE:
             note = f"bytes were lost here; rivals: {rivals}"
             return _Piece(self._printed(slot), "conjecture", rule, _round(slot.share), note)
-        known = "".join(self._known(slot))
         note = f"not to be told; most probable {_visible(slot.supplies)} ({slot.share:.1%}), rivals: {rivals}"
-        if LACUNA not in known:
-            return _Piece(known, "conjecture", rule, PROBABLE, note)
-        return _Piece(known, "conjecture", rule, _round(slot.share), note, lacuna=note)
+        if not gap and slot.share >= LIKELY:
+            kind: EmendationKind = "conjecture" if slot.lost or slot.place == self.at else "mojibake"
+            return _Piece(self._printed(slot), kind, rule, _round(slot.share), note, doubt="ambiguous")
+        known = replace(slot, supplies=head + LACUNA * max(1, gap) + tail)
+        return _Piece(self._printed(known), "conjecture", rule, _round(slot.share), note, doubt="lacuna")
 
-    def _known(self, slot: Slot) -> Iterator[str]:
-        """The characters on which the readings of a slot agree, and a sign for each of the others."""
-        alike = [(slot.supplies, slot.share), *(r for r in slot.rivals if len(r[0]) == len(slot.supplies))]
-        for i, char in enumerate(slot.supplies):
-            share = sum(p for s, p in alike if s[i] == char)
-            unknowable = slot.swallowed and i == len(slot.supplies) - 1 and char in "0a"
-            yield self.document.printed(char) if share >= PROBABLE and not unknowable else LACUNA
+    def _agreed(self, slot: Slot) -> tuple[str, str, int]:
+        """What the readings of a slot agree on at its beginning and its end, and how many characters are between."""
+        best = slot.supplies
+        every = [(best, slot.share), *slot.rivals]
+        size = len(best)
+        unknowable = slot.swallowed and best[-1] in "0a"
+        head = tail = 0
+        while (
+            head < size - unknowable
+            and _share(every, lambda s: s[: head + 1] == best[: head + 1]) >= PROBABLE
+        ):
+            head += 1
+        if not unknowable:
+            while (
+                tail < size - head
+                and _share(every, lambda s: s[-tail - 1 :] == best[-tail - 1 :]) >= PROBABLE
+            ):
+                tail += 1
+        if LACUNA in best[:head]:
+            head = best.index(LACUNA)
+        if LACUNA in best[size - tail :]:
+            tail = size - best.rindex(LACUNA) - 1
+        return best[:head], best[size - tail :], size - head - tail
 
     def _printed(self, slot: Slot) -> str:
         supplies = slot.supplies
         if (
-            slot.place == self.at
-            and supplies.startswith(INDENT)
+            supplies.startswith(INDENT)
+            and slot.place <= self.at + 2
             and self._begins_line()
             and not self.document.indented
         ):
-            supplies = supplies[1:]
+            supplies = supplies.lstrip(INDENT)
         if supplies.endswith("<"):
             rest = TAG_REST.match(self.text, self.reading.end)
             inline = rest is None or rest[0].lstrip("/").lower().startswith(
@@ -164,6 +184,10 @@ class Record:
 
     def _begins_line(self) -> bool:
         return self.at == 0 or self.text[: self.at].rstrip(" \t　").endswith("\n")
+
+
+def _share(readings: list[tuple[str, float]], agrees: Callable[[str], bool]) -> float:
+    return sum(share for reading, share in readings if agrees(reading))
 
 
 def _round(share: float) -> float:

@@ -45,6 +45,10 @@ KEPT = 12
 """Beginnings with a lost pair that are followed up."""
 CARRIAGE_RETURN = -2.0
 """Weight of a carriage return, not shown, as the swallowed character at the end of a line."""
+LACUNA: Final = "□"
+"""Stands for a character that cannot be recovered."""
+ANY_LOST: Final = after_lost(0xAA)
+"""What is known of a lead byte when the lost pair's first byte is not: the most common kind."""
 SIGNS: Final = "?\ufffd"
 """What is shown for a byte that cannot be decoded."""
 SWALLOWED: Final = "\n(),.:;%-/ 0a\"'&=>#!?+*"
@@ -254,8 +258,19 @@ class Search:
                 if char in ("", "<"):
                     join(node, place, IN_STEP, after, weight + extra, shown, supplies, lost, True)
                 else:
-                    extra += step(after, char)
-                    join(node, place, IN_STEP, after[1] + char, weight + extra, shown, supplies, lost, True)
+                    canonical = self.document.canonical(char)
+                    extra += step(after, canonical)
+                    join(
+                        node,
+                        place,
+                        IN_STEP,
+                        after[1] + canonical,
+                        weight + extra,
+                        shown,
+                        supplies,
+                        lost,
+                        True,
+                    )
 
     def _swallowed(self, place: int) -> list[tuple[str, float]]:
         """What ASCII character can have been swallowed before ``place``, with a weight besides the model's."""

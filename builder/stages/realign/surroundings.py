@@ -27,6 +27,8 @@ OWN_WORDS = 0.35
 """How much of a probability comes from the document itself where it knows the context."""
 SCALE = 0.8
 """The model is surer of itself than it should be: its logarithms are taken at less than their value."""
+UNSEEN = "\0"
+"""In place of a canonical character that is not known."""
 OWN_RANK = 3.0
 """How much more readily a character is taken to follow another where it does so in the document."""
 UNUSUAL_FORM = -6.0
@@ -52,7 +54,7 @@ class Surroundings:
         self.annotated = frozenset(c for c, n in readings.items() if n > 1 and forms[c] == n)
         self.glossed = bool(readings)
         self.folded = self._is_folded(forms)
-        self.indented = bool(_INDENTED.search(text))
+        self.indented = len(_INDENTED.findall(text)) > 0.2 * (text.count("\n") + 1)
         self._forms = forms
         self._twos = Counter(map("".join, zip(canonical, canonical[1:], strict=False)))
         self._threes = Counter(map("".join, zip(canonical, canonical[1:], canonical[2:], strict=False)))
@@ -97,6 +99,10 @@ class Surroundings:
             found = self._steps[key] = found * SCALE
         return found
 
+    def scaled(self, weight: float) -> float:
+        """A logarithm of probability as :meth:`step` would give it."""
+        return weight * SCALE
+
     def followers(self, canonical: str) -> dict[str, float]:
         """The characters known to follow a canonical character, and how readily (a first guess at :meth:`step`)."""
         found = self._followers.get(canonical)
@@ -128,9 +134,10 @@ class Surroundings:
 
     def ascii_form(self, char: str) -> float:
         """Weight of the ASCII form of a mark in this document."""
-        if not "!" <= char <= "~" or char in "0a":
+        if char in "0a":
             return 0.0
-        plain, full = self._forms[char], self._forms[chr(ord(char) + 0xFEE0)]
+        rival = {" ": BOUNDARY, BOUNDARY: " "}.get(char) or chr(ord(char) + 0xFEE0)
+        plain, full = self._forms[char], self._forms[rival]
         return math.log((plain + 0.1) / (plain + full + 0.2))
 
     def printed(self, char: str) -> str:
