@@ -28,8 +28,9 @@ KINDS: tuple[Misdecoding, ...] = (
     Misdecoding("recode.big5-as-gbk", "gb18030", "big5hkscs", 16.0, 6),
     Misdecoding("recode.gbk-as-big5", "big5hkscs", "gb18030", 16.0, 6),
 )
-_SEARCHED = 800_000
-"""Characters of one text that are searched at most, all kinds together: about two seconds' work."""
+_SEARCHED, _SEARCHED_AT_ONCE = 300_000, 20_000
+"""Characters of one text, and of one line, that are searched at most: a few seconds' work. Where every byte
+survived, nothing is searched."""
 _DEEPEST = 3
 """A text can have been misread more than once."""
 
@@ -51,6 +52,7 @@ _LONG = 160
 """Characters from which on a line is searched for the likeliest kind only."""
 _REACH = 40
 """Characters around a sign that are searched with it."""
+_SMALL_ONE = re.compile("[A-Za-z\x80-\u07ff]")
 _LINE_ENDS = "\r\n<>"
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
 _ABOUT = re.compile("乱码|亂碼|mojibake|编码错误|編碼錯誤", re.IGNORECASE)
@@ -111,7 +113,7 @@ def _passages(text: str, depth: int) -> Iterator[Emendation]:
     searched = 0
     for start, end, kinds in _windows(text):
         window = text[start:end]
-        chosen = _chosen(window, kinds, searched < _SEARCHED, depth)
+        chosen = _chosen(window, kinds, searched < _SEARCHED >> 2 * depth, depth)
         searched += len(window) * (1 if len(window) > _LONG else len(kinds))
         if chosen is not None:
             kind, passages = chosen
@@ -140,7 +142,8 @@ def _windows(text: str) -> Iterator[tuple[int, int, list[Misdecoding]]]:
         piece = text[low:high]
         kinds = [kind for kind in KINDS if _is_possible(piece, kind, found)]
         if kinds and not _ABOUT.search(text, max(0, low - _REACH), high + _REACH):
-            yield low, high, kinds
+            for start in range(low, high, _SEARCHED_AT_ONCE):
+                yield start, min(high, start + _SEARCHED_AT_ONCE), kinds
 
 
 def _line_around(text: str, place: int) -> tuple[int, int]:
@@ -180,10 +183,19 @@ def _chosen(
         whole = [(kind, undone_passages(line, kind)) for kind in likely]
     best: tuple[float, Misdecoding, list[Passage]] | None = None
     for kind, (gain, passages) in whole:
+        if kind.wrong == "utf-8":
+            passages = [p for p in passages if _is_apart(line, p)]
         passages = [p for p in passages if _is_credible("".join(piece.text for piece in p), kind, depth)]
         if passages and (best is None or gain > best[0]):
             best = gain, kind, passages
     return best[1:] if best else None
+
+
+def _is_apart(line: str, passage: Passage) -> bool:
+    """Whether a passage of letters is no part of a longer word: half a Russian word can make Chinese ones."""
+    start, end = passage[0].start, passage[-1].end
+    around = line[max(0, start - 1) : start], line[end : end + 1]
+    return not any(_SMALL_ONE.match(c) for c in around)
 
 
 def _guess(line: str, kind: Misdecoding) -> float:

@@ -91,14 +91,13 @@ def _traced(tokens: Tokens, left: list[_Step | None], undone: list[_Step | None]
 
 def _pieces(units: list[tuple[int, Unit]], tokens: Tokens) -> Passage:
     """Cut a passage into what is determined and what is inferred, between characters of the line."""
-    boundaries = {**tokens.begins, len(tokens.values): len(tokens.ends)}
     pieces: list[Piece] = []
-    start = boundaries[units[0][0]]
+    start = tokens.boundaries[units[0][0]]
     text, is_inferred = "", False
     for place, unit in units:
         text += unit.text
         is_inferred = is_inferred or unit.is_inferred
-        end = boundaries.get(place + unit.width)
+        end = tokens.boundaries.get(place + unit.width)
         if end is None:
             continue
         last = pieces[-1] if pieces else None

@@ -69,7 +69,7 @@ def is_lone_80(after: bytes | None, kind: Misdecoding) -> bool:
 class Tokens:
     """A line as bytes, each with the character it came from."""
 
-    __slots__ = ("begins", "ends", "values")
+    __slots__ = ("begins", "boundaries", "ends", "values")
 
     def __init__(self, line: str, wrong: str) -> None:
         self.values: list[int] = []
@@ -87,6 +87,8 @@ class Tokens:
             else:
                 self.values.extend(found)
             self.ends.append(len(self.values))
+        self.boundaries = {**self.begins, len(self.values): len(line)}
+        """Character index by the token before which a character begins or the line ends."""
 
 
 def units_at(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
