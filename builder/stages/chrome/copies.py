@@ -31,10 +31,17 @@ def drop_second_copy(sheet: Sheet) -> None:
     if sum(len(sheet.lines[i].text) for i in doubled) < _SHARE * before:
         return
     originals = [again[i] for i in doubled]
+    here, there = _container(sheet, doubled), _container(sheet, originals)
+    if sheet.is_under(here, there) or sheet.is_under(there, here):
+        return  # the text repeats itself
     if sheet.element(originals[0]).second and not sheet.element(start).second:
         _drop(sheet, originals, range(start, len(sheet.lines)))
     else:
         _drop(sheet, doubled, range(start))
+
+
+def _container(sheet: Sheet, lines: list[int]) -> int:
+    return sheet.meet(sheet.elements[sheet.lines[i].element].parent for i in lines)
 
 
 def _drop(sheet: Sheet, copy: list[int], others: range) -> None:

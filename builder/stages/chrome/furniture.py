@@ -34,12 +34,16 @@ _EDITOR = re.compile(
 _CONTROL = longest_first(words("controls", "words"))
 _CONTROL_TOKEN = re.compile(_CONTROL)
 _CONTROLS = re.compile(rf"(?:{_CONTROL}|[\W_\dA+-])+")
+_NO_CONTROL = re.compile(r"[。；\u2500-\u257f]")
 _COMMON = frozenset(words("controls", "common"))
 _TAIL_STRONG = re.compile(longest_first(words("tails", "strong")))
 _TAIL_WEAK = re.compile(
     rf".{{2,40}}(?:主办|承办|维护|制作)\W*$|\W*(?:{longest_first(words('tails', 'weak'))})(?:[:：]|$)"
 )
 _RESOLUTION = re.compile(r"(?:建议|建議|最佳|推荐|推薦).{0,24}(?:分辨率|解析度|浏览器|瀏覽器|瀏覽)")
+_SURE_FOOT = re.compile(
+    r"ICP[备備证證]|公网安备|标识码|[Cc]opy[Rr]ight|COPYRIGHT|版权所有|版權所有|授权|分辨率|解析度|浏览器|瀏覽器"
+)
 _HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE")
 _RELATED = frozenset(words("headings", "related"))
 _SITE = frozenset(words("headings", "site"))
@@ -60,10 +64,10 @@ _LEAD_IN_OBJECT = re.compile(r"范文|写作|作文|模板|论文|文章|文档"
 _NOTICE = re.compile(
     r"\W*(?:(?:免责|版权|特别|郑重|重要|法律|网站|本站)?声明|版权说明|免責聲明|著作權聲明|温馨提示|投稿说明|特别提醒)\W*[:：].*"
     r"(?:本站|本网|本文|转载|轉載|版权|侵权|原创|网友|仅供|作者|转自)"
-    r"|\W*(?:本文|以上|文章|内容|凡).{0,60}(?:本站|本网|网友|侵权|版权归|转载请|不代表)"
+    r"|\W*(?:本文|以上|文章|内容|凡).{0,60}(?:本站|本网|网友|版权归|转载请|不代表本|侵权请|侵权.{0,6}联系)"
     r"|\W*(?:本网站|本站|本網站)(?:所有|提供|部分|转载|文章|内容|係|系|发布|刊载|资源|属于|由).*"
-    r"|.{0,20}(?:转载请注明|未经.{0,12}(?:授权|许可|允许).{0,16}(?:转载|使用|复制|镜像)|违者必究)"
-    r"|.{0,16}(?:建议|推荐|请).{0,6}使用.{0,30}(?:浏览器|分辨率)|您的浏览器(?:不支持|版本).*|正在(?:加载|朗读|载入).*|加载中.*"
+    r"|.{0,20}转载请注明|.{0,30}未经.{0,12}(?:授权|许可|允许).{0,10}(?:转载|镜像)|.{0,40}违者必究\W*$"
+    r"|.{0,16}(?:建议|推荐|请).{0,6}使用.{0,30}(?:浏览器|分辨率)|您的浏览器(?:不支持|版本|暂时无法).*|正在(?:加载|朗读|载入).*|加载中.*"
 )
 _GREETING = re.compile(
     r"\W*(?:您好[，,！!]?)?(?:欢迎|歡迎)(?:您|你|各位)?(?:访问|光临|来到|浏览|进入|使用|光臨|蒞臨|訪問).*|\W*今天是.{0,4}\d{4}\s*年.*"
@@ -80,6 +84,7 @@ _LISTING = re.compile(
 _DOCUMENT_DATE = re.compile(
     r"\W*(?:\d{4}|[一二三四五六七八九零〇○Oo０-９]{4}|民國.{1,6})\s*年.{1,4}月.{1,4}日\W*"
 )
+_IMPRINT = re.compile(r"日\s*印发\W*$|日\s*印發\W*$")
 _NUMBERED = re.compile(
     rf"\s*(?:第[{HAN}\d\s]{{1,8}}[条條章节節编編款项]|[一二三四五六七八九十百]{{1,4}}[、．.]|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）]|[①-⑳])"
 )
@@ -88,6 +93,8 @@ _TITLE_END = re.compile(
     r"|制度|规则|規則|章程|总结|要点|要點|预案|标准|规范|目录|清单|名单|措施|讲话|工作|建设|建議|建议|一览表|分工表|说明|答记者问|标准|倡议书|责任书)"
     r"(?:[（(].{0,40}[)）]|[〔【].{0,20})?$"
 )
+_DATED = re.compile(r"[（(]?(?:\d{4}|民[国國].{1,4})年.{1,3}月")
+_ABOUT = re.compile(r"[^《〈<“\d]{0,40}(?:关于|關於).+的")
 _NUMBER = re.compile(
     rf"[（(]?[{HAN}]{{1,16}}[〔\[（(【［〈]\s*(?:19|20)\d{{2}}\s*[〕\]）)】］〉]\s*(?:第\s*)?\d{{1,5}}\s*[号號][)）]?"
 )
@@ -109,7 +116,7 @@ def is_lead_in(text: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """Whether the line is a site's disclaimer or notice, even though it is a sentence."""
-    return len(text) < 500 and bool(_NOTICE.match(text))
+    return len(text) < 500 and not _NUMBERED.match(text) and bool(_NOTICE.match(text))
 
 
 def is_path(text: str) -> bool:
@@ -141,7 +148,7 @@ def count_controls(text: str) -> int:
     A word that is also an ordinary heading counts only beside others or in brackets.
     """
     line = compact(text)
-    if not line or len(line) > 120 or not _CONTROLS.fullmatch(line):
+    if not line or len(line) > 120 or _NO_CONTROL.search(line) or not _CONTROLS.fullmatch(line):
         return 0
     found = _CONTROL_TOKEN.findall(line)
     if len(found) == 1 and found[0] in _COMMON and found[0] == line:
@@ -161,7 +168,8 @@ def foot_strength(text: str) -> int:
     if not line or len(line) > 400:
         return 0
     if (_TAIL_STRONG.search(line) or _RESOLUTION.search(line)) and not line.endswith("。"):
-        return 2
+        prose = _NUMBERED.match(text) or ("，" in line and not _SURE_FOOT.search(line))
+        return 0 if prose else 2
     return 1 if len(line) <= 160 and not line.endswith("。") and _TAIL_WEAK.match(line) else 0
 
 
@@ -225,6 +233,7 @@ def is_document_line(text: str) -> bool:
         _NUMBERED.match(line)
         or line.startswith(("附件", "附：", "附:", "附表", "附录", "抄送", "主题词", "主題詞"))
         or _DOCUMENT_DATE.fullmatch(line)
+        or _IMPRINT.search(line)
         or is_number(line)
         or "\t" in line
         or (line.endswith(("：", ":")) and len(line) >= 6)
@@ -236,6 +245,11 @@ def is_attachment(text: str) -> bool:
     return text.strip().startswith(("附件", "附：", "附:", "附表", "附录", "附圖", "附图"))
 
 
+def is_numbered(text: str) -> bool:
+    """Whether the line begins with the number of an article, part, clause or item."""
+    return bool(_NUMBERED.match(text))
+
+
 def is_title(text: str) -> bool:
     """Whether a short line looks like the title of a document."""
     line = compact(text)
@@ -243,7 +257,9 @@ def is_title(text: str) -> bool:
         5 <= len(line) <= 160
         and "。" not in line
         and not is_number(line)
-        and bool(_TITLE_END.search(line) or ("关于" in line and "的" in line))
+        and not _DATED.match(line)
+        and not is_numbered(text)
+        and bool(_TITLE_END.search(line) or _ABOUT.match(line))
     )
 
 

@@ -43,7 +43,7 @@ def _head(sheet: Sheet, order: list[int]) -> list[int]:
     head = []
     for i in order[:_HEAD]:
         text = sheet.lines[i].text
-        if furniture.is_sentence(text, 30) or text.endswith(("：", ":")):
+        if furniture.is_sentence(text, 30) or text.endswith(("：", ":")) or furniture.is_numbered(text):
             break
         head.append(i)
     return head
@@ -123,7 +123,7 @@ def _score(sheet: Sheet, i: int, wanted: set[str], first: int) -> float:
     line, element = sheet.lines[i], sheet.element(i)
     whole = (0, len(line.text))
     is_value = any(f.line is line and f.key == "title" and (f.start, f.end) == whole for f in sheet.fields)
-    if (sheet.rules[i] and not is_value) or not 4 <= len(line.text) <= 160:
+    if (sheet.rules[i] and not is_value) or not (2 if element.title else 4) <= len(line.text) <= 160:
         return -9.0
     score = 3.0 if bare(line.text) in wanted else 0.0
     score += {"h1": 3.0, "ucaptitle": 3.0, "h2": 2.0, "h3": 2.0}.get(element.name, 0.0)

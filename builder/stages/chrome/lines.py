@@ -47,6 +47,9 @@ _ARTICLE_LABEL = re.compile(
 )
 _HAN_SIDE = re.compile(rf"[{HAN}{CJK_PUNCTUATION}“”‘’—…]")
 _STAMP_BEHIND = re.compile(rf"[（(\[]\s*{DATE}\s*[)）\]]\s*$")
+_ADOPTED = re.compile(
+    r"\d\s*日.{2,}(?:通过|批准|修正|修订|公布|发布|施行|決議|核定|訂定|訂定發布|發布)[)）]?$"
+)
 _INSIDE = re.compile(r"[，。；]")
 _DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
 
@@ -237,6 +240,8 @@ def _continues(before: str, line: Line, heading: bool, least: float) -> bool:
         or _DATE.fullmatch(after)
         or _DATE.fullmatch(before)
     ):
+        return False
+    if _ADOPTED.search(before):
         return False
     if heading:
         return not (

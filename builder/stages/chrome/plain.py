@@ -126,6 +126,9 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             last = i
         elif furniture.is_sentence(line, 30) or _BODY.match(line):
             break
+    if set(lines.rules.values()) == {"chrome.date"}:  # a date alone may be the document's
+        lines.rules.clear()
+        return None
     return last if last is not None or not bare_labels else bare_labels
 
 

@@ -11,6 +11,8 @@ _TRAILING_NUMBER = re.compile(
 )
 LEAST = 5
 """Shorter titles are not compared: too many lines would be equal to them by chance."""
+_MORE = 32
+"""Characters that may stand beside the title, such as the issuer's name."""
 _SPAN = 8
 """A title is split over no more lines than this."""
 
@@ -23,6 +25,13 @@ def fold(text: str) -> str:
 def bare(title: str) -> str:
     """A title without a document number in brackets at its end, folded."""
     return fold(_TRAILING_NUMBER.sub("", title)) or fold(title)
+
+
+def _is_quoted(title: str, line: str) -> bool:
+    """Whether the line has the title's beginning inside of book brackets: 《关于修改〈…〉的决定》."""
+    opening = "".join(title.split())[:6]
+    whole = "".join(line.split())
+    return not whole.startswith(opening) and any(bracket + opening in whole for bracket in "《〈<＜“「『")
 
 
 def find_title(title: str, lines: Sequence[str]) -> tuple[int, int] | None:
@@ -40,10 +49,12 @@ def find_title(title: str, lines: Sequence[str]) -> tuple[int, int] | None:
         joined = ""
         for last in range(first, min(first + _SPAN, len(folded))):
             joined += folded[last]
-            if len(joined) > 3 * len(wanted) + 40:
+            if len(joined) > len(wanted) + _MORE:
                 break
             if wanted in joined:
-                if wanted in joined[len(folded[first]) :]:  # it begins later
+                if wanted in joined[len(folded[first]) :] or _is_quoted(
+                    title, lines[first]
+                ):  # it begins later
                     break
                 return first, last + 1
     return None
