@@ -26,7 +26,7 @@ _FIRM = frozenset(
     ]
 )
 """Keys whose labels, alone in a cell or with a colon, are hardly ever words of a document."""
-_LABEL_ELEMENTS = frozenset({"td", "th", "dt", "b", "strong"})
+_LABEL_ELEMENTS = frozenset({"td", "th", "dt", "b", "strong", "label"})
 
 
 @dataclass(slots=True)
