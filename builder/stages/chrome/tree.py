@@ -126,6 +126,8 @@ class _Reader:
             elif token.kind == "end":
                 self._end(token)
         self._flush(False)
+        if not self.page.lines and self.page.title:  # a page of nothing but its title
+            self.page.lines.append(Line(0, self.page.title, False))
         return self.page
 
     def _text(self, token: Token) -> None:
@@ -264,7 +266,7 @@ class _Reader:
         del self.stack[place:]
 
     def _imply_ends(self, name: str) -> None:
-        if name == "body":
+        if self.open_names.get("head") and (name in _CLOSES_P or name == "body"):
             self._pop_to("head")
         if name in _CLOSES_P and self.open_names.get("p"):
             self._close_within("p", _BARRIERS | {"li", "div"})
