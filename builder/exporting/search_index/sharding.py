@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise, product
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain, product
+from operator import sub
 
 from builder.exporting.search_index.keys import STOP_WORDS, is_bigram, shard_of, word_key, words
 from builder.exporting.search_index.packing import pack, pack_text, record_row, work_row
@@ -17,9 +18,9 @@ from builder.language.folding import stream
 
 BLOCK_BYTES = 24_000
 """Text in one block before compression; a result costs at most one block."""
-SHARD_BYTES = 48_000
+SHARD_BYTES = 36_000
 """Lists in one shard before compression, on average."""
-MOST_SHARDS = 2048
+MOST_SHARDS = 4096
 SINGLE_LIMIT = 200
 """How many records the list of a single character names; a count of all of them stands before it."""
 COMMON_CHARACTERS = 600
@@ -74,54 +75,58 @@ class _Collector:
         self.frequency: Counter[str] = Counter()
         """In how many records a character stands."""
         self.vocabulary: set[str] = set()
-        self._records: dict[str, array[int]] = {}
-        self._numbers: dict[str, list[int]] = {}
+        self._pairs: defaultdict[str, array[int]] = defaultdict(_new_list)
+        self._singles: defaultdict[str, array[int]] = defaultdict(_new_list)
+        self._full: set[str] = set()
+        """Characters whose lists are as long as they may be."""
+        self._words: defaultdict[str, array[int]] = defaultdict(_new_list)
+        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
 
     def add_work(self, index: int, work: WorkRows) -> None:
         streams = [stream(full_text(record)) for record in work.records]
-        for at, record in enumerate(work.records):
-            text = streams[at]
-            following = streams[at + 1] if at + 1 < len(streams) else ""
+        for record, text, following in zip(work.records, streams, [*streams[1:], ""], strict=True):
             # The first character of the next record makes a phrase findable that runs on into it.
-            keys = {a + b for a, b in pairwise(text + following[:1]) if is_bigram(a, b)}
-            keys.update(text)
-            self.frequency.update(set(text))
+            pairs = set(map(str.__add__, text, text[1:] + following[:1]))
             if _LETTER.search(text):
-                keys.update(self._word_keys(record))
-            for key in keys:
-                found = self._records.get(key)
-                if found is None:
-                    self._records[key] = array("I", (self.count,))
-                else:
-                    found.append(self.count)
+                pairs = {pair for pair in pairs if is_bigram(*pair)}
+                self._add_words(record)
+            for pair in pairs:
+                self._pairs[pair].append(self.count)
+            characters = set(text)
+            self.frequency.update(characters)
+            for character in characters - self._full:
+                self._singles[character].append(self.count)
+                if len(self._singles[character]) == SINGLE_LIMIT:
+                    self._full.add(character)
             if (number := node_number(record)) is not None:
-                self._numbers.setdefault(f"@{index}", []).extend((number, self.count))
+                self._numbers[f"@{index}"] += (number, self.count)
             self.count += 1
 
-    def _word_keys(self, record: SearchRecord) -> set[str]:
+    def _add_words(self, record: SearchRecord) -> None:
         found = {word for word in words(full_text(record)) if word not in STOP_WORDS}
         self.vocabulary.update(word for word in found if word.isalpha() and len(word) > 2)
-        return {word_key(word) for word in found}
+        for key in {word_key(word) for word in found}:
+            self._words[key].append(self.count)
 
     def lists(self) -> dict[str, str]:
         """Key to its list as written: steps from one record to the next, separated by commas."""
-        written: dict[str, str] = {}
-        pairs: dict[str, array[int]] = {}
-        for key, found in self._records.items():
-            if len(key) == 1:
-                written[key] = f"{len(found)},{_steps(found[:SINGLE_LIMIT])}"
-                continue
-            written[key] = _steps(found)
-            if key[0] != "=":
-                for first, second in product(syllables(key[0]), syllables(key[1])):
-                    pairs.setdefault(f"{first} {second}", array("I")).extend(found)
-        self._records.clear()
-        for key, found in pairs.items():
+        written = {key: ",".join(map(str, numbers)) for key, numbers in self._numbers.items()}
+        written |= {c: f"{self.frequency[c]},{_steps(found)}" for c, found in self._singles.items()}
+        written |= {key: _steps(found) for key, found in self._words.items()}
+        syllable_pairs: defaultdict[str, array[int]] = defaultdict(_new_list)
+        for pair, found in self._pairs.items():
+            written[pair] = _steps(found)
+            for spelt in product(syllables(pair[0]), syllables(pair[1])):
+                syllable_pairs[" ".join(spelt)].extend(found)
+        self._pairs.clear()
+        for key, found in syllable_pairs.items():
             written[key] = _steps(sorted(set(found)))
-        for key, numbers in self._numbers.items():
-            written[key] = ",".join(map(str, numbers))
         return written
 
 
-def _steps(records: array[int] | list[int]) -> str:
-    return ",".join(map(str, [records[0], *(b - a for a, b in pairwise(records))]))
+def _new_list() -> array[int]:
+    return array("I")
+
+
+def _steps(records: Sequence[int]) -> str:
+    return ",".join(map(str, map(sub, records, chain((0,), records))))

@@ -92,7 +92,8 @@ export class SearchBox {
   }
 
   async timed(query, start) {
-    const answer = await search(this.index, query, this.filters, this.most);
+    const more = this.most > this.options.most;
+    const answer = await search(this.index, query, this.filters, more ? this.most : undefined);
     return { ...answer, took: performance.now() - start };
   }
 

@@ -2,10 +2,13 @@
 
 import { crossing } from "./duizhao-search-match.js";
 
-const MOST_KEYS = 3;
-const MOST_BLOCKS = 6;
-const BLOCKS_AT_ONCE = 3;
+/** Two rare pairs leave few wrong candidates, and the texts have the last word. */
+const MOST_KEYS = 2;
+const MOST_BLOCKS = 4;
+const BLOCKS_AT_ONCE = 2;
 const REACH = 2;
+/** How many hits a sharded index looks for at first; each may cost a block. */
+export const FIRST_LIMIT = 5;
 
 /** The keys of a run, the rarest first, as far apart as possible; see builder/exporting/search_index/keys.py. */
 export function runKeys(index, run) {
@@ -75,9 +78,8 @@ async function verify(index, ids, limit, look) {
   const hits = [];
   let seen = 0;
   let done = 0;
-  while (done < order.length && (hits.length < limit || !done)) {
-    if (done >= MOST_BLOCKS && hits.length && limit <= 10) break;
-    const some = order.slice(done, done + (done || order[0].length < limit ? BLOCKS_AT_ONCE : 1));
+  while (done < order.length && hits.length < limit && !(done >= MOST_BLOCKS && hits.length && limit <= FIRST_LIMIT)) {
+    const some = order.slice(done, done + (order[done].length < limit ? BLOCKS_AT_ONCE : 1));
     done += some.length;
     seen += some.flat().length;
     hits.push(...look(await index.read(some.flat())));

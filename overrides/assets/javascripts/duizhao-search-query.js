@@ -5,7 +5,7 @@
  */
 
 import { findAddress, parseAddress } from "./duizhao-search-address.js";
-import { collect, collectCrossing, runKeys } from "./duizhao-search-collect.js";
+import { FIRST_LIMIT, collect, collectCrossing, runKeys } from "./duizhao-search-collect.js";
 import { allOf, english, literal, pinyin, plainPinyin, verbatim } from "./duizhao-search-match.js";
 import { correct } from "./duizhao-search-correct.js";
 import { stem } from "./duizhao-search-stem.js";
@@ -225,8 +225,7 @@ class Search {
 function pinyinKeys(way, syllables) {
   if (way.length === 1) return [...(syllables[way[0]] ?? "")].slice(0, 1);
   const keys = way.slice(1).map((syllable, i) => `${way[i]} ${syllable}`);
-  const step = Math.max(1, Math.ceil(keys.length / 3));
-  return keys.filter((_, i) => i % step === 0).slice(0, 3);
+  return keys.length > 2 ? [keys[0], keys.at(-1)] : keys;
 }
 
 /** The runs of a hit as they are printed, for marking them where the hit leads. */
@@ -242,7 +241,7 @@ function terms(hit, folder, folded) {
  * should at least look for. Gives { query, hits, total, exact, steps }, the best hits first; a hit has record, tier,
  * quality, ranges() in the record's text and terms().
  */
-export async function search(index, raw, filters = {}, limit = 8) {
+export async function search(index, raw, filters = {}, limit = FIRST_LIMIT) {
   const state = new Search(index, raw, { ...filters }, limit);
   await state.run();
   const { kinds, folder } = index;
