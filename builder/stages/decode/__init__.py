@@ -92,9 +92,12 @@ def is_binary(data: bytes) -> str | None:
     reason = binary.signature(data)
     if reason is not None:
         return reason
-    text = decode(data).text
+    decoding = decode(data)
+    text = decoding.text
     if not text.strip("\ufeff\0 \t\r\n\u3000\xa0"):
         return "it holds nothing but white space"
+    if not decoding.exceptions:
+        text = text.replace("\ufffd", "")  # U+FFFD that stands in the file is its damage, not ours
     return "its bytes are not text in any encoding we know" if binary.is_noise(text) else None
 
 
