@@ -226,16 +226,18 @@ class Grammar:
     def _open_list(self, node: Draft) -> int:
         """The place in the stack of the list that a label goes on with, or -1."""
         stack = self._stack
-        fitting = [
-            i for i, open_ in enumerate(stack) if _same_list(open_.form, node.form, node.number, open_.number)
-        ]
-        if not fitting:
-            return -1
-        inner = fitting[-1]
-        asked = node.number == 1 and inner + 1 < len(stack) and self._asks(stack[-1])
+        form, number = node.form, node.number
+        inner = -1
+        for depth in range(len(stack) - 1, -1, -1):
+            open_ = stack[depth]
+            if open_.form == form or _same_list(open_.form, form, number, open_.number):
+                if number is None or open_.number == number - 1:
+                    return depth
+                inner = max(inner, depth)
+        asked = number == 1 and -1 < inner < len(stack) - 1 and self._asks(stack[-1])
         if asked and any(open_.form == "article" for open_ in stack[inner + 1 :]):
             return -1  # （一） is the heading above the articles, and an item inside one of them
-        return next((i for i in reversed(fitting) if stack[i].number == (node.number or 0) - 1), inner)
+        return inner
 
     def _introduced(self) -> bool:
         """Whether the last line was a paragraph without a label that ends in ：."""

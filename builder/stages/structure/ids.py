@@ -72,12 +72,11 @@ def _nodes(
     counts: dict[str, int] = {}
     done: list[Node] = []
     for draft in drafts:
-        level = draft.level
         number = draft.number
         if draft.fixed:
-            step = draft.fixed
+            level = step = draft.fixed
         else:
-            step = FORMS[draft.form].step
+            level, step = FORMS[draft.form][:2]
             if number is None:
                 counts[step] = number = counts.get(step, 0) + 1
             step = f"{step}{number}" if draft.sub is None else f"{step}{number}z{draft.sub}"

@@ -18,14 +18,14 @@ def lines_of(text: str, start: int, end: int) -> list[Line]:
     place = start
     for raw in text[start:end].split("\n"):
         size = len(raw)
-        if size:
-            if raw[0].isspace() or raw[-1].isspace():
-                kept = raw.strip()
-                if kept:
-                    first = place + size - len(raw.lstrip())
-                    found.append(Line(first, first + len(kept)))
-            else:
+        kept = raw.strip()
+        length = len(kept)
+        if length == size:
+            if size:
                 found.append(Line(place, place + size))
+        elif length:
+            first = place + size - len(raw.lstrip())
+            found.append(Line(first, first + length))
         place += size + 1
     return found
 

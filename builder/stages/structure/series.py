@@ -33,6 +33,8 @@ _FAMILIES: tuple[tuple[str, str, str], ...] = (
 )
 _CHINESE = frozenset({"point-is", "point-must", "point-first", "clause"})
 _SEVERAL = 2
+_REACH = 4000
+"""Characters in which the end of the last member is looked for; a longer one reaches to the end of its paragraph."""
 _SHORTEST = 4
 """Characters; a shorter member is a figure of speech (一是一，二是二)."""
 _BEFORE_CLAUSE = frozenset("。；，：！？;,:”’》）) \u3000\u00a0")
@@ -109,7 +111,7 @@ def find_series(text: str, start: int, end: int, starters: Starters) -> tuple[Me
                         first = following
                     following += 1
                 members = _members(
-                    text, family, places[first], second, end, _restart(starters, first, family, second, end)
+                    text, family, places[first], second, _restart(starters, first, family, second, end)
                 )
                 if len(members) >= _SEVERAL:
                     return members
@@ -146,7 +148,7 @@ def _next(text: str, family: int, number: int, start: int, end: int, lowest: int
     return -1
 
 
-def _members(text: str, family: int, first: int, second: int, end: int, limit: int) -> tuple[Member, ...]:
+def _members(text: str, family: int, first: int, second: int, limit: int) -> tuple[Member, ...]:
     starts = [first, second]
     while len(starts) < 99:
         place = _next(text, family, len(starts) + 1, starts[-1], limit, first)
@@ -160,7 +162,7 @@ def _members(text: str, family: int, first: int, second: int, end: int, limit: i
         kept.append(place)
     if len(kept) < _SEVERAL:
         return ()
-    last_end = _last_end(text, kept, end)
+    last_end = _last_end(text, kept, limit)
     form = _FAMILIES[family][0]
     members: list[Member] = []
     for index, place in enumerate(kept):
@@ -184,7 +186,7 @@ def _balanced(text: str, start: int, end: int) -> bool:
 
 
 def _last_end(text: str, starts: list[int], end: int) -> int:
-    sentences = segment(text, starts[-1], end)
+    sentences = segment(text, starts[-1], min(end, starts[-1] + _REACH))
     if len(sentences) < _SEVERAL:
         return end
     if not any(text[place - 1] in _SENTENCE_END for place in starts[1:]):
