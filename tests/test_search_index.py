@@ -101,7 +101,7 @@ def index(
     return folder
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=40, deadline=None)
 @given(data=st.data())
 def test_any_run_of_a_text_finds_it_in_either_script(
     index: Path, edition: list[SearchRecord], data: st.DataObject
@@ -132,9 +132,7 @@ def test_any_run_of_any_text_finds_it(
         start = data.draw(st.integers(0, len(record.text) - 1))
         run = record.text[start:]
         searched = stream(run)
-        if len(searched) < 2 or (
-            limit == 0 and any(a.isascii() and b.isascii() for a, b in zip(searched, searched[1:]))
-        ):
+        if len(searched) < 2 or (limit == 0 and re.fullmatch("[a-z]+", searched)):
             continue
         assert record.node in {node for _, node, _ in FIND(folder, run)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from search_site import FACTS, ROOT, build_site, paragraph_records
 
 from builder.exporting.search_index import SearchRecord
+from builder.exporting.search_index.pinyin import syllables
+from builder.language.folding import fold_table, stream
 from tests.browser.conftest import serve
 
 pytestmark = pytest.mark.browser
@@ -307,6 +310,70 @@ def test_without_scripts(whole_url: str, browser: Browser) -> None:
     links = {link["href"]: link.get_text() for link in shown.find_all("a")}
     assert links["../texts/guian-2016/"] == FACTS["guian-2016"][0]
     context.close()
+
+
+FOLDED = [
+    "網格化、社會治安ＧＰＳ",
+    "坐標 座標",
+    "Ünïcode ﬁ ㈠ Ⅳ ½",
+    "乾縣覆蓋瞭解",
+    "e\u0301é",
+    "𠮷野家",
+    "ガ",
+    "Ａ-Ｂ_Ｃ",
+    "0〇①",
+]
+
+
+def test_browser_and_python_fold_and_stem_alike(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    cases = json.loads((ROOT / "tests" / "cases" / "search" / "stems.json").read_text("utf-8"))["stems"]
+    table = fold_table()
+    given = {
+        "base": f"{site_url}assets/javascripts/",
+        "fold": ["".join(table), "".join(table.values())],
+        "texts": FOLDED,
+        "words": list(cases),
+    }
+    script = """async ({base, fold, texts, words}) => {
+        const {Folder} = await import(base + "duizhao-search-fold.js");
+        const {stem} = await import(base + "duizhao-search-stem.js");
+        const folder = new Folder(fold);
+        return {streams: texts.map((t) => folder.stream(t)), places: texts.map((t) => folder.places(t).starts.length),
+                stems: words.map(stem)};
+    }"""
+    found = page.evaluate(script, given)
+    assert found["streams"] == [stream(text) for text in FOLDED]
+    assert found["places"] == [len(stream(text).encode("utf-16-le")) // 2 for text in FOLDED]
+    assert dict(zip(cases, found["stems"], strict=True)) == cases
+
+
+PINYIN_CASES = [
+    ("xian", ["先进", "西安"], ["中心", "学习"]),
+    ("fangan", ["方案", "反感"], ["方法"]),
+    ("lvhua", ["绿化"], ["老化"]),
+    ("LÜHUÀ", ["绿化"], ["老化"]),
+    ("xi'an", ["西安"], ["先进"]),
+    ("zhong1xin1", ["中心", "忠心"], ["重"]),
+]
+
+
+@pytest.mark.parametrize(("query", "found", "apart"), PINYIN_CASES)
+def test_pinyin(page: Page, site_url: str, query: str, found: list[str], apart: list[str]) -> None:
+    page.goto(site_url)
+    texts = [*found, *apart]
+    script = """async ({base, query, texts, readings}) => {
+        const {Folder} = await import(base + "duizhao-search-fold.js");
+        const {pinyin} = await import(base + "duizhao-search-match.js");
+        const {parsePinyin} = await import(base + "duizhao-search-query.js");
+        const {letters, cuts} = parsePinyin(query);
+        const matcher = pinyin(new Folder(), new Map(Object.entries(readings)), letters, cuts);
+        return texts.filter((text) => matcher({text, label: ""}));
+    }"""
+    readings = {c: list(syllables(c)) for text in texts for c in text}
+    base = f"{site_url}assets/javascripts/"
+    given = {"base": base, "query": query, "texts": texts, "readings": readings}
+    assert page.evaluate(script, given) == found
 
 
 def test_under_a_policy_without_inline_scripts_and_styles(browser: Browser, whole_url: str) -> None:
