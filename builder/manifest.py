@@ -31,7 +31,8 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Rank = Literal["central", "province", "prefecture", "new-area", "county", "township", "community", "none"]
 Genre = Literal[
-    "opinions", "implementing-opinions", "implementation-plan", "plan", "notice", "decision", "regulation", "summary", "article"
+    "opinions", "implementing-opinions", "implementation-plan", "plan", "notice", "decision", "regulation", "reply",
+    "letter", "report", "announcement", "speech", "summary", "article",
 ]  # fmt: skip
 DateKind = Literal["signed", "made", "published", "generated", "effective", "internal", "dateline"]
 RelationType = Literal["implements", "antecedent", "parallel", "commentary"]

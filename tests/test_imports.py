@@ -16,7 +16,7 @@ ORDER = [
     {"stages", "rendering", "exporting"},
     {"storage", "project"},
     {"pipeline"},
-    {"lock", "verifying", "searching"},
+    {"lock", "verifying", "searching", "registering"},
     {"site", "checking"},
     {"preview"},
     {"cli"},

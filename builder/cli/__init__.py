@@ -14,6 +14,7 @@ import click
 from builder import __version__
 from builder.cli.edition import build, check, lock, serve, status, texts, verify
 from builder.cli.files import clean, parse
+from builder.cli.registering import add
 from builder.cli.reporting import report
 from builder.errors import DuizhaoError
 
@@ -24,7 +25,7 @@ def duizhao() -> None:
     """Annotated bilingual editions of Chinese policy documents."""
 
 
-for _command in (build, serve, texts, check, lock, status, clean, parse, verify):
+for _command in (build, serve, texts, check, lock, status, clean, parse, verify, add):
     duizhao.add_command(_command)
 
 
@@ -50,3 +51,12 @@ def main() -> None:
     except OSError as error:
         print(f"{error.filename or 'duizhao'}: SYSTEM {error.strerror or error}", file=sys.stderr)
         sys.exit(2)
+    except Exception as error:
+        if os.environ.get("DUIZHAO_DEBUG"):
+            raise
+        said = f"{type(error).__name__}: {error}".splitlines()[0]
+        print(
+            f"duizhao: INTERNAL {said}; this is our mistake, please report it (DUIZHAO_DEBUG=1 shows where)",
+            file=sys.stderr,
+        )
+        sys.exit(1)

@@ -34,6 +34,11 @@ GENRES: dict[str, Name] = {
     "notice": Name("通知", "Notice"),
     "decision": Name("决定", "Decision"),
     "regulation": Name("法规", "Law or regulation"),
+    "reply": Name("批复", "Reply"),
+    "letter": Name("函", "Letter"),
+    "report": Name("报告", "Report"),
+    "announcement": Name("公告", "Announcement"),
+    "speech": Name("讲话", "Speech"),
     "summary": Name("总结", "Account of work"),
     "article": Name("文章", "Article"),
 }

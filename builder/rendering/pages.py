@@ -81,7 +81,11 @@ def _summary(work: EditionWork, translation: Translation) -> str:
             GENRES[w.genre].zh,
         )
     )
-    who_en = translation.of("meta.issuer") or translation.of("meta.author") or "Issuer not known"
+    who_en = (
+        translation.of("meta.issuer")
+        or translation.of("meta.author")
+        or ("Issuer not yet translated" if w.issuer or w.author else "Issuer not known")
+    )
     en = " · ".join((who_en, _date_line(w, "en"), RANKS[w.rank].en, GENRES[w.genre].en))
     return f'<div class="summary" markdown="1">\n\n<span lang="zh-Hans">{escape(zh)}</span>\n\n<span lang="en">{escape(en)}</span>\n\n</div>'
 
