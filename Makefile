@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site test check serve bench lint lock-dependencies clean
+.PHONY: site test check serve bench bench-extract bench-realign fuzz lock-dependencies clean
 
 site: $(VENV)/.runtime
 	$(BIN)/duizhao build
@@ -28,6 +28,19 @@ serve: $(VENV)/.runtime
 
 bench: $(VENV)/.development
 	$(BIN)/python scripts/bench.py
+
+# Our extraction beside other extractors on the collection of pages; those are installed in a folder of their own.
+bench-extract: $(VENV)/.development
+	test -x build/bench-venv/bin/python || $(PYTHON) -m venv build/bench-venv
+	build/bench-venv/bin/pip install -q -r requirements.txt trafilatura readability-lxml lxml_html_clean
+	PYTHONPATH=. build/bench-venv/bin/python scripts/bench_extract.py
+
+# Damage made at random places of clean texts, and how much of it comes back.
+bench-realign: $(VENV)/.development
+	$(BIN)/python scripts/eval_realign.py
+
+fuzz: $(VENV)/.development
+	$(BIN)/python scripts/fuzz.py
 
 # Writes both lock files anew, with hashes and without the address of any index.
 lock-dependencies: $(VENV)/.development
