@@ -152,13 +152,31 @@ def test_the_same_records_give_the_same_bytes(edition: list[SearchRecord], limit
 def test_one_file_for_a_small_edition_and_shards_above(edition: list[SearchRecord]) -> None:
     small = build_index(edition)
     assert list(small) == ["index.bin"]
-    assert len(small["index.bin"]) < 150_000
+    assert len(small["index.bin"]) < 100_000
     large = build_index(edition, whole_limit=len(small["index.bin"]) - 1)
     head = unpack(large["index.bin"])
     assert head["mode"] == "shards"
     assert {name.partition("/")[0] for name in large} == {"index.bin", head["folder"]}
     changed = build_index([*edition[:-1], replace(edition[-1], text="另一句话。")], whole_limit=0)
     assert unpack(changed["index.bin"])["folder"] != head["folder"]
+
+
+def test_what_only_letters_find_stands_apart_in_a_larger_edition(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    english = replace(EXAMPLE, kind="translation", lang="en", label="", text="Improve graded responses.")
+    mixed = replace(english, kind="note", text="On 应急处突.")
+    number = replace(EXAMPLE, node="u1", label="", text="2016-8-16")
+    records = [EXAMPLE, number, english, mixed]
+    assert list(build_index(records)) == ["index.bin"]
+    monkeypatch.setattr("builder.exporting.search_index.writing.ONE_FILE_LIMIT", 0)
+    write(records, tmp_path, 300_000)
+    head = unpack((tmp_path / "index.bin").read_bytes())
+    assert [row[6] for row in head["records"]] == [EXAMPLE.text, "2016-8-16", "On 应急处突."]
+    assert [row[6] for row in unpack((tmp_path / "latin.bin").read_bytes())] == [english.text]
+    assert re.fullmatch(r"latin\.bin\?[0-9a-f]{12}", head["latin"])
+    for phrase in ("应急处突", "graded responses"):
+        assert phrase in "".join(text for _, _, text in FIND(tmp_path, phrase))
 
 
 def test_no_records_make_an_empty_index(tmp_path: Path) -> None:

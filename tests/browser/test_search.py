@@ -51,6 +51,15 @@ def sharded_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve_site(build_site(tmp_path_factory.mktemp("sharded"), records(), whole_limit=0))
 
 
+@pytest.fixture(scope="module")
+def split_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """As for an edition with a long translation: what only letters find is in a file of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("builder.exporting.search_index.writing.ONE_FILE_LIMIT", 0)
+        folder = build_site(tmp_path_factory.mktemp("split"), records())
+    yield from serve_site(folder)
+
+
 @pytest.fixture
 def site_url(request: pytest.FixtureRequest) -> str:
     """The address that the shared ``page`` fixture watches over."""
@@ -310,6 +319,19 @@ def test_without_scripts(whole_url: str, browser: Browser) -> None:
     links = {link["href"]: link.get_text() for link in shown.find_all("a")}
     assert links["../texts/guian-2016/"] == FACTS["guian-2016"][0]
     context.close()
+
+
+@pytest.mark.parametrize("site_url", ["split"], indirect=True)
+def test_letters_are_read_only_for_a_query_in_letters(page: Page, site_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path.rpartition("/")[2]))
+    page.goto(f"{site_url}search/?q={quote('网格化管理')}")
+    expect(page.locator(".dz-search__hit mark").first).to_have_text("网格化管理")
+    assert "index.bin" in asked
+    assert "latin.bin" not in asked
+    page.get_by_role("searchbox").fill("grid managers")
+    expect(page.locator(".dz-search__hit mark").first).to_have_text("grid managers")
+    assert asked.count("latin.bin") == 1
 
 
 FOLDED = [

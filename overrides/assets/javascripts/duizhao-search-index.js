@@ -56,6 +56,9 @@ class Index {
     /** Number of a work to { id, title, titleEn, rank, genre, date, number, url }; a sharded index fills it as it reads. */
     this.works = [];
     this.readings = null;
+    /** What corrections need of all texts; made when a query first needs it. */
+    this.joined = null;
+    this.words = null;
   }
 
   /** Which syllables a folded character can have: Map of character to array. */
@@ -75,15 +78,28 @@ class Index {
 }
 
 export class WholeIndex extends Index {
-  constructor(head) {
+  constructor(head, base) {
     super(head);
     this.whole = true;
     this.works = head.works.map(makeWork);
     this.records = head.records.map((row, id) => makeRecord(id, row, this.works, this.kinds));
+    this.latin = head.latin && new URL(head.latin, base);
     this.table = head.pinyin;
     this.ranks = [...new Set(this.works.map((work) => work.rank))];
     this.genres = [...new Set(this.works.map((work) => work.genre))];
     this.years = [...new Set(this.works.map((work) => work.date.slice(0, 4)))];
+  }
+
+  /** Adds the records that only letters and digits can find, where they stand in a file of their own. */
+  async readLatin() {
+    if (!this.latin) return;
+    this.reading ??= read(this.latin);
+    const rows = await this.reading;
+    if (!this.latin) return; // another query was waiting for the same file
+    this.latin = "";
+    this.joined = null;
+    this.words = null;
+    rows.forEach((row) => this.records.push(makeRecord(this.records.length, row, this.works, this.kinds)));
   }
 
   facets(record) {
@@ -229,5 +245,5 @@ export class ShardedIndex extends Index {
 export async function openIndex(base, fresh = false) {
   const head = await read(new URL("index.bin", base), fresh ? { cache: "reload" } : {});
   if (head.format !== FORMAT) throw new Error(`an index of the format ${head.format}, not ${FORMAT}`);
-  return head.mode === "whole" ? new WholeIndex(head) : new ShardedIndex(head, base);
+  return head.mode === "whole" ? new WholeIndex(head, base) : new ShardedIndex(head, base);
 }

@@ -113,6 +113,7 @@ class Search {
       this.steps.push({ type: "punctuation" });
       return;
     }
+    if (this.index.whole && /[^\p{Script=Han}]/u.test(this.folded)) await this.index.readLatin();
     this.noteFolding();
     const before = this.hits.size;
     await this.address();
