@@ -24,7 +24,7 @@ def parse(text: str, span: Span | None = None, *, titled: str = "") -> tuple[Nod
     character that is not white space belongs to exactly one of them; children lie
     inside their parents, in order; ids are unique. Any text is accepted.
     """
-    area = span or Span(0, len(text))
+    area = Span(0, len(text)) if span is None else span
     work = Work(text, area.start, area.end, titled)
     top = work.compose()
     shaper = Shaper(text, Starters(text, area.start, area.end))

@@ -154,9 +154,21 @@ class Grammar:
             line = self._lines[index - 1]
             if last_starter(self._text, line.start, line.end, form) > line.start:
                 return True
+        if form.startswith("decimal") and self._below_its_number(label, index):
+            return True
         if number == 1:
             return counted_on or form not in ("point-is", "point-must", "point-first", "phase", "decimal")
         return self._seen.get(form) == number - 1 or (counted_on and number <= _GAP)
+
+    def _below_its_number(self, label: Label, index: int) -> bool:
+        """Whether 2.1 stands below an open 2."""
+        text = self._text
+        printed = text[self._lines[index].start : label.end]
+        return any(
+            node.number is not None
+            and printed.startswith(text[node.label_start : node.label_end].rstrip(".．、") + ".")
+            for node in self._stack
+        )
 
     def _set_apart(self, label: Label, index: int) -> bool:
         """Whether something parts an article's number from its text, as nothing does in 第三条的规定."""

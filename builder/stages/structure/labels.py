@@ -89,7 +89,7 @@ _ORDINAL = re.compile(
     f"(?P<u>分[编編]|[编編篇章节節款目条條，、：]|部分|[阶階]段)(?:{_SP}之{_SP}(?P<b>{_CN}|{_AR}))?"
 )
 _COUNTED = re.compile(f"(?P<n>{_CN}){_SP}(?P<m>[、．.]|[是要])")
-_ENUMERATION = re.compile(f"[{CHINESE_NUMERAL}]{{1,3}}[、类類级級等款项項条條]")
+_ENUMERATION = re.compile(f"[{CHINESE_NUMERAL}]{{1,3}}[、类類级級等款项項条條线線层層楼期审號号]")
 _BRACKETED = re.compile(f"[（(]{_SP}(?:(?P<c>{_CN})|(?P<a>{_AR})){_SP}[）)](?P<t>[、．.]?)")
 _ARABIC = re.compile(
     "(?P<n>[0-9０-９]{1,4})"
