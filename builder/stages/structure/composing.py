@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from builder.stages.structure.draft import Draft, named, paragraph
 from builder.stages.structure.frame import SUMS_UP, Frame, fold
-from builder.stages.structure.grammar import Grammar, candidates, is_open_line
+from builder.stages.structure.grammar import Grammar, candidates, is_open_line, next_of_form
 from builder.stages.structure.headings import first_stop
 from builder.stages.structure.labels import DIVISIONS, FORMS, Label
 from builder.stages.structure.lines import Line, lines_of, skip_space
@@ -26,6 +26,7 @@ class Work:
         self.text = text
         self.lines: list[Line] = lines_of(text, start, end)
         self.labels: list[Label | None] = candidates(text, self.lines)
+        self._following = next_of_form(self.labels)
         self.frame = Frame(text, self.lines, self.labels, titled)
         self.rejected: list[int] = []
         """Lines whose label candidate was not believed."""
@@ -189,7 +190,7 @@ class Work:
             top.append(self._run_of_lines("heading", toc, toc_end))
         if divided:
             stop = self._list_of_attachments(max(body, toc_end), end)
-            grammar = Grammar(self.text, self.lines, self.labels, headings)
+            grammar = self._grammar(headings)
             nodes = grammar.build(max(body, toc_end), stop)
             self.rejected.extend(grammar.rejected)
             top.extend(nodes)
@@ -270,7 +271,7 @@ class Work:
         if first >= last:
             return
         if not divided or (not titled and SUMS_UP.match(self.text, self.lines[first].start)):
-            grammar = Grammar(self.text, self.lines, self.labels, frozenset())
+            grammar = self._grammar(frozenset())
             top.extend(grammar.build(first, last))
             self.rejected.extend(grammar.rejected)
             return
@@ -319,7 +320,7 @@ class Work:
             index = titles[0][1] if titles and titles[0][0] == first else first + 1
             node = Draft("attachment", (line.start, line.start), (line.start, self.lines[index - 1].end))
         headings = self._headings(index, last)
-        grammar = Grammar(self.text, self.lines, self.labels, headings)
+        grammar = self._grammar(headings)
         node.children = grammar.build(index, last)
         self.rejected.extend(grammar.rejected)
         return node
@@ -423,6 +424,9 @@ class Work:
         return last
 
     # --- single nodes -------------------------------------------------------------------------
+
+    def _grammar(self, headings: frozenset[int] | set[int]) -> Grammar:
+        return Grammar(self.text, self.lines, self.labels, self._following, headings)
 
     def _line(self, name: str, index: int) -> Draft:
         return named(name, *self.lines[index])

@@ -95,13 +95,14 @@ class Grammar:
         text: str,
         lines: Sequence[Line],
         labels: Sequence[Label | None],
+        following: Sequence[int | None],
         headings: frozenset[int] | set[int],
     ) -> None:
         self._text = text
         self._lines = lines
         self._labels = labels
         self._headings = headings
-        self._next = _next_of_form(labels)
+        self._next = following
         self.rejected: list[int] = []
         """Indexes of lines whose label candidate was not believed."""
 
@@ -351,7 +352,7 @@ class Grammar:
         return bool(earlier) and not last.children and all(not node.children for node in earlier)
 
 
-def _next_of_form(labels: Sequence[Label | None]) -> list[int | None]:
+def next_of_form(labels: Sequence[Label | None]) -> list[int | None]:
     """For each line the next line with a candidate of the same form."""
     following: dict[str, int] = {}
     found: list[int | None] = [None] * len(labels)
