@@ -156,9 +156,9 @@ def read_texts(folder: Path) -> list[Text]:
             works |= {int(work): row for work, row in block["works"].items()}
             rows += block["records"]
     found: dict[str, list[str]] = {}
-    for work, node, _kind, _lang, label, url, text in rows:
+    for work, node, kind, _lang, label, url, text in rows:
         address = url or (f"{works[work][7]}#{node}" if node else works[work][7])
-        found.setdefault(address, []).append(text if text.startswith(label) else label + text)
+        found.setdefault(address, []).append(text if kind or text.startswith(label) else label + text)
     items = list(found.items())
     return [
         Text(url, tuple(t), n[0]) for (url, t), (_, n) in zip(items, [*items[1:], ("", [""])], strict=True)
@@ -174,7 +174,7 @@ def draw(texts: list[Text], count: int, seed: int) -> list[Query]:
     while len(queries) < count:
         text = chance.choices(chinese, weights)[0]
         start = chance.randrange(len(text) - 1)
-        run = text[start : start + chance.randint(2, 12)].strip()
+        run = text[start : start + chance.randint(2, 12)].replace("\n", "").strip()
         if len(HAN.findall(stream(run))) and len(stream(run)) >= 2:
             scripts = ("simplified", run), ("traditional", to_traditional(run))
             queries.append(Query(*scripts[len(queries) % 2], run))

@@ -233,6 +233,7 @@ def test_the_number_by_which_a_node_is_asked_for(label: str, node: str, number: 
 def test_the_label_is_searched_once() -> None:
     assert full_text(EXAMPLE) == EXAMPLE.text
     assert full_text(replace(EXAMPLE, text="完善机制。")) == "（十二）完善机制。"
+    assert full_text(replace(EXAMPLE, kind="translation", text="Improve.")) == "Improve."
 
 
 # Folding

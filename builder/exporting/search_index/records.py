@@ -27,7 +27,7 @@ class SearchRecord:
     lang: str
     """BCP 47: ``zh-Hans``, ``en``."""
     label: str
-    """The printed number, such as ``（十二）``; searched as if it stood before the text, unless the text begins with it."""
+    """The printed number, such as ``（十二）``; searched before a text, unless the text begins with it."""
     work_title: str
     """In Chinese; for a page without work, its title."""
     work_title_en: str
@@ -71,8 +71,10 @@ def group(records: Iterable[SearchRecord]) -> list[WorkRows]:
 
 
 def full_text(record: SearchRecord) -> str:
-    """What is searched: the label, then the text."""
-    return record.text if record.text.startswith(record.label) else record.label + record.text
+    """What is searched: of a text the label too, as it is printed before it."""
+    if record.kind != "text" or record.text.startswith(record.label):
+        return record.text
+    return record.label + record.text
 
 
 def short_url(record: SearchRecord, base: str) -> str:

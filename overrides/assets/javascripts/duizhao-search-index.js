@@ -1,7 +1,7 @@
 /**
  * The index as the browser sees it: one file, or a head and shards that are fetched when a query needs them. The format
  * is described in docs/contributing/search.md. A record is read into
- * { id, work, node, kind, lang, label, url, text } with `text` beginning with the printed label.
+ * { id, work, node, kind, lang, label, url, text }; the text of a node begins with its printed label.
  */
 
 import { Folder } from "./duizhao-search-fold.js";
@@ -44,7 +44,7 @@ function makeRecord(id, [work, node, kind, lang, label, url, text], works, kinds
     lang,
     label,
     url: url || (node ? `${base}#${node}` : base),
-    text: text.startsWith(label) ? text : label + text,
+    text: kinds[kind] !== "text" || text.startsWith(label) ? text : label + text,
   };
 }
 

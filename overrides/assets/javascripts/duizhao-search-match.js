@@ -41,7 +41,7 @@ function rate(folder, record, start, length, spellings) {
   }
   const stream = streamOf(folder, record);
   if (stream.length <= 2 * length) return 0;
-  return start <= folder.stream(record.label).length ? 1 : 2;
+  return start <= (record.kind === "text" ? folder.stream(record.label).length : 0) ? 1 : 2;
 }
 
 /** Any run of characters, whatever stands between them. */
