@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builder.stages.structure.composing import HEADING_LONGEST
 from builder.stages.structure.frame import TITLE_LONGEST, Frame, fold
 from builder.stages.structure.grammar import candidates, is_open_line
 from builder.stages.structure.labels import FORMS, Label
 from builder.stages.structure.lines import Line, lines_of
+from builder.stages.structure.unnumbered import HEADING_LONGEST
 
 _COUNTED = frozenset({"chapter", "article", "part", "clause"})
 _OUTER = _COUNTED | {"portion", "book", "subbook", "section"}

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
+from builder.stages.structure.closing import take_closing
 from builder.stages.structure.draft import Draft, named, paragraph
 from builder.stages.structure.frame import SUMS_UP, Frame, fold
 from builder.stages.structure.grammar import Grammar, candidates, is_open_line, next_of_form
-from builder.stages.structure.headings import first_stop
-from builder.stages.structure.labels import DIVISIONS, FORMS, Label
+from builder.stages.structure.labels import FORMS, Label
 from builder.stages.structure.lines import Line, lines_of, skip_space
-
-HEADING_LONGEST = 42
-_PARALLEL = 3
-_CLOSES = re.compile(
-    "各(?:地区|级|地|部门|单位|省|市|县|区|有关)|本(?:意见|通知|方案|办法|计划|规划|细则)自?|以上|特此|此通知|望|请[各认贵]|[当妥]否"
-)
+from builder.stages.structure.unnumbered import unnumbered
 
 
 class Work:
@@ -169,7 +161,7 @@ class Work:
         limit = toc if toc_end > toc else numbered
         title = self._main_title(first, limit)
         after_title = title[1] if title else first
-        headings = self._headings(max(after_title, toc_end), last)
+        headings = unnumbered(self.frame, max(after_title, toc_end), last)
         body = min([numbered, *(index for index in headings if index >= toc_end)])
         top: list[Draft] = []
         if title and title[0] > first:
@@ -193,8 +185,10 @@ class Work:
             grammar = self._grammar(headings)
             nodes = grammar.build(max(body, toc_end), stop)
             self.rejected.extend(grammar.rejected)
+            closing = take_closing(self.text, nodes)
             top.extend(nodes)
-            top.extend(self._closing(nodes))
+            if closing is not None:
+                top.append(closing)
             if stop < end:
                 top.append(self._run_of_lines("paragraph", stop, end))
         if sign:
@@ -319,101 +313,13 @@ class Work:
             titles = self.frame.titles(first, min(first + 6, last))
             index = titles[0][1] if titles and titles[0][0] == first else first + 1
             node = Draft("attachment", (line.start, line.start), (line.start, self.lines[index - 1].end))
-        headings = self._headings(index, last)
+        headings = unnumbered(self.frame, index, last)
         grammar = self._grammar(headings)
         node.children = grammar.build(index, last)
         self.rejected.extend(grammar.rejected)
         return node
 
-    # --- headings without a number ------------------------------------------------------------
-
-    def _headings(self, first: int, last: int) -> set[int]:
-        """Lines that head a division without a number."""
-        alone = [
-            index
-            for index in range(first, last - 1)
-            if self.labels[index] is None
-            and self.lines[index].end - self.lines[index].start <= HEADING_LONGEST
-            and self.frame.is_open(index)
-            and self._headed(index + 1)
-            and not self.frame.is_author(index)
-            and not self.frame.is_organ(index)
-        ]
-        found = set(alone) if len(alone) > 1 else set()
-        found.update(self._parallel(first, last))
-        return found
-
-    def _headed(self, index: int) -> bool:
-        """Whether a line can stand under a heading: prose, or the first of a list."""
-        label = self.labels[index]
-        return label.number in (1, None) if label is not None else self.frame.is_prose(index)
-
-    def _parallel(self, first: int, last: int) -> list[int]:
-        """Neighbouring paragraphs whose first sentences share their beginning and their end."""
-        text, lines = self.text, self.lines
-        found: list[int] = []
-        index = first
-        while index < last:
-            start = lines[index].start
-            opening = text[start : start + 2]
-            stop = index
-            while stop < last and self.labels[stop] is None and text.startswith(opening, lines[stop].start):
-                stop += 1
-            if stop - index >= _PARALLEL:
-                found.extend(self._alike(index, stop))
-            index = max(stop, index + 1)
-        return found
-
-    def _alike(self, first: int, last: int) -> list[int]:
-        ends = [first_stop(self.text, *self.lines[i]) for i in range(first, last)]
-        if any(end >= self.lines[first + i].end for i, end in enumerate(ends)):
-            return []
-        tails = {self.text[end - 4 : end] for end in ends}
-        short = all(end - self.lines[first + i].start <= HEADING_LONGEST + 20 for i, end in enumerate(ends))
-        return list(range(first, last)) if len(tails) == 1 and short else []
-
     # --- the end ------------------------------------------------------------------------------
-
-    def _closing(self, nodes: list[Draft]) -> list[Draft]:
-        """Take the paragraphs that speak of the whole off the last division."""
-        if not nodes:
-            return []
-        path = [nodes[-1]]
-        while path[-1].children and path[-1].children[-1].form != "paragraph":
-            path.append(path[-1].children[-1])
-        owner = path[-1]
-        if any(node.form == "article" or node.form in DIVISIONS for node in path):
-            return []
-        if owner.form == "paragraph":
-            taken = [nodes.pop()] if len(nodes) > 1 else []
-            return [self._named_closing(taken)] if taken else []
-        tail = [child for child in owner.children if child.form == "paragraph"]
-        before = len(owner.children) - len(tail)
-        extra = tail if before else tail[self._own(owner) :]
-        if not extra:
-            return []
-        alike = [node for node in _walk(nodes) if node.form == owner.form and node is not owner]
-        uniform = bool(alike) and len(extra) == 1 and not any(self._extra(node) for node in alike)
-        if not uniform and not _CLOSES.match(self.text, extra[0].start):
-            return []
-        del owner.children[len(owner.children) - len(extra) :]
-        return [self._named_closing(extra)]
-
-    def _own(self, node: Draft) -> int:
-        """How many paragraphs below its line a node may have as its own text."""
-        alone = first_stop(self.text, node.body_start, node.body_end) >= node.body_end
-        return 1 if alone else 0
-
-    def _extra(self, node: Draft) -> bool:
-        tail = [child for child in node.children if child.form == "paragraph"]
-        return len(tail) > (0 if len(tail) < len(node.children) else self._own(node))
-
-    def _named_closing(self, taken: Sequence[Draft]) -> Draft:
-        node = Draft(
-            "paragraph", (taken[0].start,) * 2, (taken[0].body_start, taken[0].body_end), fixed="closing"
-        )
-        node.children = list(taken[1:])
-        return node
 
     def _list_of_attachments(self, first: int, last: int) -> int:
         """Where the list of attachments above the signature begins, or ``last``."""
@@ -440,13 +346,3 @@ class Work:
         node = Draft(form, (start, start), (start, end))
         node.children = [paragraph(*self.lines[index]) for index in range(first + 1, last)]
         return node
-
-
-def _walk(nodes: Sequence[Draft]) -> list[Draft]:
-    found: list[Draft] = []
-    pending = list(nodes)
-    while pending:
-        node = pending.pop()
-        found.append(node)
-        pending.extend(node.children)
-    return found

@@ -60,46 +60,46 @@ class Frame:
     """Judges single lines of a text."""
 
     def __init__(self, text: str, lines: Sequence[Line], labels: Sequence[Label | None], titled: str) -> None:
-        self._text = text
-        self._lines = lines
-        self._labels = labels
+        self.text = text
+        self.lines = lines
+        self.labels = labels
         self._titled = fold(titled)
 
     def words(self, index: int) -> str:
-        line = self._lines[index]
-        return self._text[line.start : line.end]
+        line = self.lines[index]
+        return self.text[line.start : line.end]
 
     def is_date(self, index: int) -> bool:
         """A line that is a date and nothing else."""
-        line = self._lines[index]
+        line = self.lines[index]
         return line.end - line.start <= 24 and bool(_DATE.fullmatch(self.words(index)))
 
     def is_number(self, index: int) -> bool:
         """A document number on a line of its own."""
-        line = self._lines[index]
+        line = self.lines[index]
         return line.end - line.start <= 40 and bool(_NUMBER.fullmatch(self.words(index)))
 
     def is_lead(self, index: int) -> bool:
         """A newswire's lead."""
-        line = self._lines[index]
-        return bool(_LEAD.match(self._text, line.start, line.end))
+        line = self.lines[index]
+        return bool(_LEAD.match(self.text, line.start, line.end))
 
     def is_full_text(self, index: int) -> bool:
         """…全文如下。"""
-        line = self._lines[index]
+        line = self.lines[index]
         return line.end - line.start <= 120 and bool(_FULL_TEXT.search(self.words(index)))
 
     def is_prose(self, index: int) -> bool:
-        line = self._lines[index]
-        return not is_open_line(self._text, line.start, line.end) or line.end - line.start > TITLE_LONGEST
+        line = self.lines[index]
+        return not is_open_line(self.text, line.start, line.end) or line.end - line.start > TITLE_LONGEST
 
     def is_addressee(self, index: int) -> bool:
         """各省、自治区、直辖市人民政府："""
-        line = self._lines[index]
+        line = self.lines[index]
         if (
-            self._text[line.end - 1] not in "：:"
+            self.text[line.end - 1] not in "：:"
             or line.end - line.start > 300
-            or self._labels[index] is not None
+            or self.labels[index] is not None
         ):
             return False
         words = self.words(index)
@@ -107,28 +107,28 @@ class Frame:
 
     def is_open(self, index: int) -> bool:
         """A line that could be a title or part of one."""
-        line = self._lines[index]
-        if self._labels[index] is not None or line.end - line.start > TITLE_LONGEST:
+        line = self.lines[index]
+        if self.labels[index] is not None or line.end - line.start > TITLE_LONGEST:
             return False
-        if self._text.find("\t", line.start, line.end) >= 0:  # a row of a table
+        if self.text.find("\t", line.start, line.end) >= 0:  # a row of a table
             return False
-        if not is_open_line(self._text, line.start, line.end) or self._text[line.start] in "（(“":
+        if not is_open_line(self.text, line.start, line.end) or self.text[line.start] in "（(“":
             return False
         return not (
-            _DATE.match(self._text, line.start, line.end) or self.is_number(index) or self.is_contents(index)
+            _DATE.match(self.text, line.start, line.end) or self.is_number(index) or self.is_contents(index)
         )
 
     def is_contents(self, index: int) -> bool:
-        line = self._lines[index]
+        line = self.lines[index]
         return line.end - line.start <= 6 and bool(_CONTENTS.match(self.words(index)))
 
     def is_author(self, index: int) -> bool:
-        line = self._lines[index]
+        line = self.lines[index]
         return line.end - line.start <= 60 and bool(_AUTHOR.match(self.words(index)))
 
     def is_organ(self, index: int) -> bool:
         """A line that is the name of an organ."""
-        line = self._lines[index]
+        line = self.lines[index]
         if not 3 <= line.end - line.start <= 40 or not self.is_open(index):
             return False
         words = self.words(index)
@@ -182,6 +182,8 @@ class Frame:
         return index, index + 1
 
     def _is_letterhead(self, index: int, stop: int) -> bool:
+        if self.words(index).endswith("文件"):  # 平湖市人民政府办公室文件, in red at the head of the page
+            return True
         return index + 1 < stop and self.is_organ(index) and self.words(index + 1).startswith("关于")
 
     def _hinted(self, index: int, stop: int) -> int:
@@ -233,7 +235,7 @@ class Frame:
 
     def is_remark(self, index: int) -> bool:
         """（此件公开发布）, 抄送：…: what an office adds below the signature."""
-        return self._labels[index] is None and bool(_REMARK.match(self.words(index)))
+        return self.labels[index] is None and bool(_REMARK.match(self.words(index)))
 
     def dates(self, first: int, last: int) -> list[int]:
         """Lines that are dates."""
