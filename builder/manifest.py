@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from builder.errors import DuizhaoError, Problem
+from builder.toml_places import Loc, line_index, line_of
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -48,10 +49,6 @@ KNOWABLE = (
     "place",
 )
 """Facts that every work either states or lists under ``unknown``."""
-
-
-Loc = tuple[str | int, ...]
-"""A key's place in the file: ``("work", 2, "title")``."""
 
 
 class _Strict(BaseModel):
@@ -179,7 +176,7 @@ class Manifest(_Strict):
         """The line at which ``key`` of a witness or work stands in the file, or 0."""
         table, entries = ("work", self.work) if isinstance(entry, Work) else ("witness", self.witness)
         at = next((i for i, other in enumerate(entries) if other is entry), -1)
-        return _line_of(self._lines, (table, at, key))
+        return line_of(self._lines, (table, at, key))
 
     def works_of(self, witness: str) -> tuple[Work, ...]:
         return tuple(work for work in self.work if work.witness == witness)
@@ -215,13 +212,13 @@ def read_manifest(path: Path, shown: str | None = None) -> Manifest:
         raise DuizhaoError(
             Problem(name, line, "MANIFEST-TOML", f"the file is not valid TOML: {error}")
         ) from None
-    lines = _line_index(source)
+    lines = line_index(source)
     try:
         manifest = Manifest.model_validate(raw)
     except ValidationError as error:
         raise DuizhaoError(*(_problem(name, lines, item) for item in error.errors())) from None
     problems = [
-        Problem(name, _line_of(lines, loc), code, message) for loc, code, message in _cross_check(manifest)
+        Problem(name, line_of(lines, loc), code, message) for loc, code, message in _cross_check(manifest)
     ]
     if problems:
         raise DuizhaoError(*problems)
@@ -287,47 +284,4 @@ def _problem(name: str, lines: dict[Loc, int], item: Any) -> Problem:
     else:
         code = "MANIFEST-VALUE"
         message = f"`{field}`: {message}" if field else message
-    return Problem(name, _line_of(lines, loc), code, message)
-
-
-_TABLE = re.compile(r"^\s*\[(\[)?\s*([A-Za-z0-9_.\s-]+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
-
-
-def _line_index(source: str) -> dict[Loc, int]:
-    """Where each table and key of a TOML source stands (tomllib tells no places)."""
-    index: dict[Loc, int] = {}
-    counts: dict[Loc, int] = {}
-    here: Loc = ()
-    multiline: str | None = None
-    for number, line in enumerate(source.splitlines(), 1):
-        if multiline:
-            if multiline in line:
-                multiline = None
-            continue
-        if table := _TABLE.match(line):
-            here = ()
-            parts = [part.strip() for part in table.group(2).split(".")]
-            for depth, part in enumerate(parts):
-                here = (*here, part)
-                if depth + 1 == len(parts) and table.group(1):
-                    counts[here] = counts.get(here, -1) + 1
-                    for inner in [key for key in counts if len(key) > len(here) and key[: len(here)] == here]:
-                        del counts[inner]
-                if here in counts:
-                    here = (*here, counts[here])
-            index[here] = number
-        elif key := _KEY.match(line):
-            index[(*here, key.group(1))] = number
-            for quote in ('"""', "'''"):
-                if line.count(quote) == 1:
-                    multiline = quote
-    return index
-
-
-def _line_of(lines: dict[Loc, int], loc: Loc) -> int:
-    while loc:
-        if loc in lines:
-            return lines[loc]
-        loc = loc[:-1]
-    return 0
+    return Problem(name, line_of(lines, loc), code, message)
