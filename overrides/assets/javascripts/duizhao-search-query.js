@@ -14,6 +14,7 @@ const STOP_WORDS = new Set(
   "a an and are as at be by for from has have in into is it its of on or shall that the their these this to was were which will with".split(" "),
 );
 const TIERS = { address: 0, phrase: 1, words: 2, pinyin: 3, crossing: 4, parts: 5, corrected: 6 };
+const MOST_READINGS = 5;
 const TONE_MARKS = /[\u0304\u0301\u030c\u0300]/g;
 
 /** The words of an English query, each with its stem and whether it may be left out. */
@@ -182,10 +183,16 @@ class Search {
     if (!ways.length || (ways[0].length === 1 && this.hits.size && !query.marked)) return;
     const matcher = pinyin(this.folder, readings, query.letters, query.cuts);
     const found = await this.collect(this.index.whole ? [] : ways.map((way) => pinyinKeys(way, this.index.syllables)), matcher);
+    const runs = new Map();
+    for (const hit of found.hits) runs.set(hit.found, [...(runs.get(hit.found) ?? []), hit]);
+    // Words that sound alike: the commonest first, but each is shown early once.
+    const common = [...runs].sort((a, b) => b[1].length - a[1].length).slice(0, MOST_READINGS);
+    const read = common.map(([run]) => run);
+    common.forEach(([, hits], place) => {
+      const best = hits.reduce((a, b) => (b.quality < a.quality ? b : a));
+      if (best.quality < 3) best.quality = (place - MOST_READINGS) / MOST_READINGS;
+    });
     if (!this.add(found, TIERS.pinyin)) return;
-    const counts = new Map();
-    for (const hit of found.hits) counts.set(hit.found, (counts.get(hit.found) ?? 0) + 1);
-    const read = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 5).map(([run]) => run);
     const shown = ways.find((way) => way.length === [...read[0]].length) ?? ways[0];
     this.steps.push({ type: "pinyin", syllables: shown, read });
   }
