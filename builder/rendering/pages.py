@@ -240,6 +240,7 @@ def _where(work: EditionWork, span: Span) -> str:
 
 def _substantives(work: EditionWork, found: Sequence[Entry], up: str) -> str:
     rows = []
+    trace = Trace(work.witness)
     for entry in found:
         if not isinstance(entry.source, Placed):
             continue
@@ -251,7 +252,7 @@ def _substantives(work: EditionWork, found: Sequence[Entry], up: str) -> str:
                 link(entry.id, f"{up}#{place}", attributes=f"#{entry.id}"),
                 escape(place),
                 f'<span lang="zh-Hans">{escape(lemma)}</span>',
-                f"<code>{escape(e.before) or '∅'}</code>",
+                f"<code>{escape(e.before) or '∅'}</code>{_bytes(trace, entry.span)}",
                 f"{KINDS[e.kind].zh}<br>{KINDS[e.kind].en}",
                 f"`{e.rule}`",
                 f"{e.confidence:.2f}",
@@ -265,7 +266,7 @@ def _substantives(work: EditionWork, found: Sequence[Entry], up: str) -> str:
             "",
             "条款 Node",
             "本编作 We print",
-            "底本作 The scrape has",
+            "底本作（字节） The scrape has (bytes)",
             "性质 Kind",
             "规则 Rule",
             "把握 Confidence",
@@ -273,6 +274,12 @@ def _substantives(work: EditionWork, found: Sequence[Entry], up: str) -> str:
         ),
         rows,
     )
+
+
+def _bytes(trace: Trace, span: Span) -> str:
+    """Where in the scrape's bytes a place of the established text comes from."""
+    place = trace.origin(span).data
+    return f"<br><small>{place.start}–{place.end}</small>"
 
 
 def _marks(work: EditionWork, found: Sequence[Entry], up: str) -> str:
