@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site test check serve bench bench-extract bench-realign fuzz lock-dependencies clean
+.PHONY: site test check serve bench bench-extract bench-realign bench-search fuzz lock-dependencies clean
 
 site: $(VENV)/.runtime
 	$(BIN)/duizhao build
@@ -38,6 +38,11 @@ bench-extract: $(VENV)/.development
 # Damage made at random places of clean texts, and how much of it comes back.
 bench-realign: $(VENV)/.development
 	$(BIN)/python scripts/eval_realign.py
+
+# Phrases drawn at random, in both scripts, pinyin and English, in a real browser.
+bench-search: $(VENV)/.development
+	$(BIN)/duizhao build
+	$(BIN)/python scripts/bench_search.py
 
 fuzz: $(VENV)/.development
 	$(BIN)/python scripts/fuzz.py

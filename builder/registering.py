@@ -99,10 +99,8 @@ def _proposal(manifest: Manifest, name: str, file: str, digest: str, works: Iter
 
 def _free_siglum(manifest: Manifest) -> str:
     taken = {w.siglum for w in manifest.witness}
-    letters = string.ascii_uppercase
-    return next(
-        s for s in [*letters, *(a + str(n) for a in letters for n in range(1, 1000))] if s not in taken
-    )
+    names = [*string.ascii_uppercase, *(f"{a}{n}" for a in string.ascii_uppercase for n in range(1, 1000))]
+    return next(name for name in names if name not in taken)
 
 
 def _work_lines(witness: str, work: EditionWork) -> Iterator[str]:
@@ -172,9 +170,9 @@ def _dates(work: EditionWork) -> Iterator[tuple[str, str, str]]:
                     yield "signed", f"{year:04}-{month:02}-{day:02}", match.group()
     for layer in work.witness.layers:
         for field in layer.fields:
-            match = re.match(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})", field.value)
-            if match and field.key in ("made", "published", "generated"):
-                year, month, day = (int(x) for x in match.groups())
+            stated = re.match(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})", field.value)
+            if stated and field.key in ("made", "published", "generated"):
+                year, month, day = (int(x) for x in stated.groups())
                 yield field.key, f"{year:04}-{month:02}-{day:02}", f"{field.label}: {field.value}"
 
 

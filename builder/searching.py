@@ -25,6 +25,15 @@ def search_records(edition: Edition, translations: Mapping[str, Translation]) ->
             english = " ".join(b.target for s in found if (b := bound[s.id]).target)
             if english:
                 yield _record(work, translation, node.id, node.label, "translation", "en", english)
+        yield _record(work, translation, "", "", "page", "zh-Hans", _about(work, translation))
+
+
+def _about(work: EditionWork, translation: Translation) -> str:
+    """What the manifest alone says: titles, issuers, numbers, addressees."""
+    w = work.work
+    english = [translation.of(f"meta.{key}") for key in ("title", "issuer", "author", "addressees")]
+    facts = [w.shown_title, *w.issuer, w.author, w.document_number, w.index_number, w.addressees, *english]
+    return "；".join(fact for fact in facts if fact)
 
 
 def _record(
@@ -32,14 +41,14 @@ def _record(
 ) -> SearchRecord:
     w = work.work
     return SearchRecord(
-        url=f"texts/{w.id}/#{node}",
+        url=f"texts/{w.id}/" + (f"#{node}" if node else ""),
         work=w.id,
         node=node,
         kind=kind,
         lang=lang,
         label=label,
         work_title=w.shown_title,
-        work_title_en=translation.of("meta.title"),
+        work_title_en=translation.of("meta.title") or translation.of("title"),
         rank=w.rank,
         genre=w.genre,
         date=w.date[0].value if w.date else "",
