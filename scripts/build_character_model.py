@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
-from builder.language.charmodel import BOUNDARY, DATA, MAGIC, STEP, TRIGRAM_SHIFT, _canonical_table
+from builder.language.charmodel import BOUNDARY, DATA, KEY_SHIFT, MAGIC, STEP, canonical_table
 
 WEIGHTS = ({"govcn": 8, "api": 8, "report": 5, "prc": 1}, 1)
 """How often a text counts, by the prefix of its file name up to ``_``; 1 for any other."""
@@ -26,8 +26,8 @@ THINNED = {"twmoj": 3}
 """Of these, only every n-th file is read."""
 HELD_OUT = 40
 VOCABULARY = 7_000
-BIGRAMS = 180_000
-TRIGRAMS = 520_000
+LISTED = {2: 135_000, 3: 310_000, 4: 165_000}
+"""How many n-grams are kept, by n."""
 DISCOUNT = 0.75
 _BLANK = re.compile(rf"{BOUNDARY}+")
 
@@ -64,14 +64,15 @@ def texts(folder: Path, table: dict[int, str]) -> Iterator[tuple[str, int]]:
         if group in THINNED:  # hard-wrapped statutes: their line ends are no boundaries
             text = text.replace("\n    ", "")
         canonical = _BLANK.sub(BOUNDARY, text.translate(table))
-        yield BOUNDARY * 2 + canonical.strip(BOUNDARY) + BOUNDARY, WEIGHTS[0].get(group, WEIGHTS[1])
+        yield BOUNDARY * 3 + canonical.strip(BOUNDARY) + BOUNDARY, WEIGHTS[0].get(group, WEIGHTS[1])
 
 
-def count(documents: Iterable[tuple[str, int]]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+def count(documents: Iterable[tuple[str, int]], longest: int) -> list[Counter[str]]:
+    """Weighted counts of single characters, pairs and so on."""
     by_weight: dict[int, list[str]] = defaultdict(list)
     for text, weight in documents:
         by_weight[weight].append(text)
-    totals: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
+    totals: list[Counter[str]] = [Counter() for _ in range(longest)]
     for weight, group in sorted(by_weight.items()):
         for size, total in enumerate(totals, start=1):
             counts: Counter[str] = Counter()
@@ -82,35 +83,43 @@ def count(documents: Iterable[tuple[str, int]]) -> tuple[Counter[str], Counter[s
     return totals
 
 
-def discounted(
-    counts: Counter[str], contexts: Counter[str], lower: dict[str, float], floor: dict[str, float], keep: int
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Probabilities of the ``keep`` most telling n-grams, and the back-off weight of every context.
+class Model:
+    """Probabilities of the listed n-grams, and the back-off weights of their contexts."""
 
-    ``lower`` and ``floor`` are the probabilities of the next shorter listed n-grams and those for its last character.
-    """
-    kinds: Counter[str] = Counter(gram[:-1] for gram in counts)
+    def __init__(self, singles: dict[str, float]) -> None:
+        self.listed: dict[str, float] = dict(singles)
+        self.back: dict[str, float] = {}
 
-    def shorter(gram: str) -> float:
-        return lower.get(gram[1:]) or floor.get(gram[1:-1], 1.0) * floor[gram[-1]]
+    def probability(self, gram: str) -> float:
+        """Of the last character after the others."""
+        listed = self.listed.get(gram)
+        return self.back.get(gram[:-1], 1.0) * self.probability(gram[1:]) if listed is None else listed
 
-    scored: list[tuple[float, str, float]] = []
-    for gram, number in counts.items():
-        if number < 2:
-            continue
-        total = contexts[gram[:-1]]
-        rest = DISCOUNT * kinds[gram[:-1]] / total * shorter(gram)
-        full = max(number - DISCOUNT, 0) / total + rest
-        scored.append((number * (math.log(full) - math.log(rest)), gram, full))
-    scored.sort(key=lambda row: (-row[0], row[1]))
-    kept = {gram: full for _, gram, full in scored[:keep]}
-    used: Counter[str] = Counter()
-    taken: Counter[str] = Counter()
-    for gram, full in kept.items():
-        used[gram[:-1]] += full  # type: ignore[assignment]
-        taken[gram[:-1]] += shorter(gram)  # type: ignore[assignment]
-    back = {c: max(1 - used[c], 1e-4) / max(1 - taken[c], 1e-4) for c in used}
-    return kept, back
+    def extend(self, counts: Counter[str], contexts: Counter[str], keep: int) -> list[str]:
+        """List the ``keep`` most telling of the n-grams in ``counts``; returns them.
+
+        Telling is what is lost in likelihood when the n-gram is left to its shorter ones (after Stolcke, 1998).
+        Only n-grams with listed contexts are considered, for they are found by way of these.
+        """
+        kinds: Counter[str] = Counter(gram[:-1] for gram in counts)
+        scored: list[tuple[float, str, float]] = []
+        for gram, number in counts.items():
+            context = gram[:-1]
+            if number < 2 or context not in self.listed:
+                continue
+            rest = DISCOUNT * kinds[context] / contexts[context] * self.probability(gram[1:])
+            full = max(number - DISCOUNT, 0) / contexts[context] + rest
+            scored.append((number * math.log(full / rest), gram, full))
+        scored.sort(key=lambda row: (-row[0], row[1]))
+        kept = {gram: full for _, gram, full in scored[:keep]}
+        used: dict[str, float] = defaultdict(float)
+        taken: dict[str, float] = defaultdict(float)
+        for gram, full in kept.items():
+            used[gram[:-1]] += full
+            taken[gram[:-1]] += self.probability(gram[1:])
+        self.listed |= kept
+        self.back |= {c: min(1.0, max(1 - used[c], 1e-4) / max(1 - taken[c], 1e-4)) for c in used}
+        return list(kept)
 
 
 def quantised(probability: float) -> int:
@@ -125,53 +134,35 @@ def planes(keys: list[int]) -> list[bytes]:
 
 def build(folder: Path) -> bytes:
     fold = folding()
-    ones, twos, threes = count(texts(folder, _canonical_table("".join(fold), "".join(fold.values()))))
-    characters = [c for c, _ in sorted(ones.items(), key=lambda item: (-item[1], item[0]))[:VOCABULARY]]
+    table = canonical_table("".join(fold), "".join(fold.values()))
+    counts = count(texts(folder, table), max(LISTED))
+    characters = [c for c, _ in sorted(counts[0].items(), key=lambda item: (-item[1], item[0]))[:VOCABULARY]]
     index = {c: i for i, c in enumerate(characters)}
-    for grams in (twos, threes):
-        for gram in [g for g in grams if any(c not in index for c in g)]:
+    for grams in counts:
+        for gram in [g for g in grams if not index.keys() >= set(g)]:
             del grams[gram]
-    total = sum(ones[c] for c in characters)
-    unigram = {c: ones[c] / total for c in characters}
-    bigram, unigram_back = discounted(twos, ones, {}, unigram, BIGRAMS)
-    trigram, bigram_back = _trigrams(threes, twos, bigram, unigram, unigram_back)
-    bigram_keys = sorted((index[g[0]] * len(characters) + index[g[1]], g) for g in bigram)
-    place = {g: i for i, (_, g) in enumerate(bigram_keys)}
-    trigram_keys = sorted(
-        ((place[g[:2]] << TRIGRAM_SHIFT) + index[g[2]], g) for g in trigram if g[:2] in place
-    )
+    total = counts[0].total()
+    model = Model({c: counts[0][c] / total for c in characters})
+    kept = {size: model.extend(counts[size - 1], counts[size - 2], keep) for size, keep in LISTED.items()}
     used = [t for t in fold if fold[t] in index]
     sections = [
         "".join(characters).encode("utf-32-le"),
         "".join(used).encode("utf-32-le"),
         "".join(fold[t] for t in used).encode("utf-32-le"),
-        bytes(quantised(unigram[c]) for c in characters),
-        bytes(quantised(unigram_back.get(c, 1.0)) for c in characters),
-        *planes([key for key, _ in bigram_keys]),
-        bytes(quantised(bigram[g]) for _, g in bigram_keys),
-        bytes(quantised(bigram_back.get(g, 1.0)) for _, g in bigram_keys),
-        *planes([key for key, _ in trigram_keys]),
-        bytes(quantised(trigram[g]) for _, g in trigram_keys),
+        bytes(quantised(model.listed[c]) for c in characters),
+        bytes(quantised(model.back.get(c, 1.0)) for c in characters),
     ]
+    place = index
+    for size, grams in kept.items():
+        width = len(characters) if size == 2 else 1 << KEY_SHIFT
+        keys = sorted((place[g[:-1]] * width + index[g[-1]], g) for g in grams)
+        place = {g: i for i, (_, g) in enumerate(keys)}
+        sections += planes([key for key, _ in keys])
+        sections.append(bytes(quantised(model.listed[g]) for _, g in keys))
+        if size < max(LISTED):
+            sections.append(bytes(quantised(model.back.get(g, 1.0)) for _, g in keys))
     body = b"".join(len(s).to_bytes(4, "little") + s for s in sections)
     return MAGIC + zlib.compress(body, 9)
-
-
-def _trigrams(
-    threes: Counter[str],
-    twos: Counter[str],
-    bigram: dict[str, float],
-    unigram: dict[str, float],
-    unigram_back: dict[str, float],
-) -> tuple[dict[str, float], dict[str, float]]:
-    for gram in [g for g in threes if g[:2] not in bigram]:
-        del threes[gram]
-    floor = dict(unigram)
-    lower = dict(bigram)
-    for gram in threes:
-        if gram[1:] not in lower:
-            lower[gram[1:]] = unigram_back.get(gram[1], 1.0) * unigram[gram[2]]
-    return discounted(threes, twos, lower, floor, TRIGRAMS)
 
 
 def main() -> None:

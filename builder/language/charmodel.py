@@ -1,12 +1,12 @@
 """How plausible a Chinese text is, character by character.
 
-A trigram model of official prose: laws, regulations and policy documents (see ``scripts/build_character_model.py``).
+A four-gram model of official prose: laws, regulations and policy documents (see ``scripts/build_character_model.py``).
 Text is made canonical first (:meth:`CharacterModel.canonical`): Traditional characters count as their Simplified
 counterparts, full-width forms as ASCII, all digits as one, all Latin letters as one, all white space as a boundary.
 So the model serves both scripts, and can weigh a decoding or a conjecture.
 
-Probabilities are natural logarithms. The model backs off: a trigram that is not listed is weighed by its last two
-characters, and these by the last (Katz, 1987; discounted as in Ney, Essen and Kneser, 1994).
+Probabilities are natural logarithms. The model backs off: a sequence of four that is not listed is weighed by its
+last three characters, and so on (Katz, 1987; discounted as in Ney, Essen and Kneser, 1994; pruned after Stolcke, 1998).
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ DATA = "charmodel.bin"
 MAGIC = b"DZCM1\n"
 STEP = 12.0
 """Logarithms are stored as bytes, this many to one unit."""
-TRIGRAM_SHIFT = 13
-"""A trigram's key is its bigram's index shifted by this, plus its last character's index."""
+KEY_SHIFT = 13
+"""A longer n-gram's key is the index of its beginning shifted by this, plus its last character's index."""
 BOUNDARY = "\n"
+_MEMO = 200_000
 
 
 class CharacterModel:
-    """A back-off trigram model over canonical characters; load it with :func:`character_model`."""
+    """A back-off four-gram model over canonical characters; load it with :func:`character_model`."""
 
     def __init__(self, data: bytes) -> None:
         if not data.startswith(MAGIC):
@@ -42,11 +43,14 @@ class CharacterModel:
         self._bigrams = _ascending(fields[5:9])
         self._bigram, self._bigram_back = fields[9], fields[10]
         self._trigrams = _ascending(fields[11:15])
-        self._trigram = fields[15]
+        self._trigram, self._trigram_back = fields[15], fields[16]
+        self._fourgrams = _ascending(fields[17:21])
+        self._fourgram = fields[21]
+        self._contexts: dict[str, tuple[int, int, int]] = {}
         self._forms: dict[str, str] = {}
         for full, plain in zip(traditional, simplified, strict=True):
             self._forms[plain] = self._forms.get(plain, "") + full
-        self._canonical = _canonical_table(traditional, simplified)
+        self._canonical = canonical_table(traditional, simplified)
         self._unknown = -max(self._unigram) / STEP - 2.0
 
     def canonical(self, text: str) -> str:
@@ -71,26 +75,46 @@ class CharacterModel:
         return self._unknown if index is None else -self._unigram[index] / STEP
 
     def step(self, context: str, char: str) -> float:
-        """Logarithm of the probability of ``char`` after the two characters of ``context``, all canonical."""
-        third = self._index.get(char)
-        if third is None:
+        """Logarithm of the probability of ``char`` after the three characters of ``context``, all canonical."""
+        last = self._index.get(char)
+        if last is None:
             return self._unknown
-        second = self._index.get(context[1])
-        if second is None:
-            return -self._unigram[third] / STEP
-        first = self._index.get(context[0])
+        places = self._contexts.get(context)
+        if places is None:
+            places = self._place(context)
+        triple, pair, single = places
         back = 0
-        if first is not None:
-            pair = _find(self._bigrams, first * self._size + second)
-            if pair >= 0:
-                triple = _find(self._trigrams, (pair << TRIGRAM_SHIFT) + third)
-                if triple >= 0:
-                    return -self._trigram[triple] / STEP
-                back = self._bigram_back[pair]
-        pair = _find(self._bigrams, second * self._size + third)
+        if triple >= 0:
+            found = _find(self._fourgrams, (triple << KEY_SHIFT) + last)
+            if found >= 0:
+                return -self._fourgram[found] / STEP
+            back = self._trigram_back[triple]
         if pair >= 0:
-            return -(back + self._bigram[pair]) / STEP
-        return -(back + self._unigram_back[second] + self._unigram[third]) / STEP
+            found = _find(self._trigrams, (pair << KEY_SHIFT) + last)
+            if found >= 0:
+                return -(back + self._trigram[found]) / STEP
+            back += self._bigram_back[pair]
+        if single >= 0:
+            found = _find(self._bigrams, single * self._size + last)
+            if found >= 0:
+                return -(back + self._bigram[found]) / STEP
+            back += self._unigram_back[single]
+        return -(back + self._unigram[last]) / STEP
+
+    def _place(self, context: str) -> tuple[int, int, int]:
+        """Indices of the last three, two and one characters of a context; -1 where they are not listed."""
+        first, second, third = (self._index.get(c, -1) for c in context[-3:].rjust(3, "\0"))
+        triple = pair = -1
+        if second >= 0 and third >= 0:
+            pair = _find(self._bigrams, second * self._size + third)
+        if first >= 0 and second >= 0 and third >= 0:
+            start = _find(self._bigrams, first * self._size + second)
+            if start >= 0:
+                triple = _find(self._trigrams, (start << KEY_SHIFT) + third)
+        if len(self._contexts) > _MEMO:
+            self._contexts.clear()
+        self._contexts[context] = triple, pair, third
+        return triple, pair, third
 
     def followers(self, char: str) -> dict[str, float]:
         """The characters that are listed after a canonical character, with their logarithms of probability."""
@@ -107,9 +131,9 @@ class CharacterModel:
 
     def logprob(self, text: str, context: str = "") -> float:
         """Logarithm of the probability of ``text`` after ``context`` (by default, at a beginning)."""
-        before = self.canonical((BOUNDARY * 2 + context)[-2:])
+        before = self.canonical((BOUNDARY * 3 + context)[-3:])
         whole = before + self.canonical(text)
-        return sum(self.step(whole[i : i + 2], whole[i + 2]) for i in range(len(whole) - 2))
+        return sum(self.step(whole[i : i + 3], whole[i + 3]) for i in range(len(whole) - 3))
 
     def per_character(self, text: str) -> float:
         """Mean logarithm of probability; about -4 for official prose, below -9 for garbled text.
@@ -148,7 +172,8 @@ def _sections(body: bytes) -> list[bytes]:
     return sections
 
 
-def _canonical_table(traditional: str, simplified: str) -> dict[int, str]:
+def canonical_table(traditional: str, simplified: str) -> dict[int, str]:
+    """The translation behind :meth:`CharacterModel.canonical`, from Traditional characters and their counterparts."""
     table = {ord(t): s for t, s in zip(traditional, simplified, strict=True)}
     for code in range(0x21, 0x7F):
         char = chr(code)

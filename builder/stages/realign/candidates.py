@@ -24,7 +24,7 @@ LOST_TRAIL: Final = 1
 """As trail: a byte that can begin a lost pair."""
 HIGH_TRAIL: Final = 2
 """As trail: any byte that is no ASCII."""
-MOST: Final = 20
+MOST: Final = 60
 """Candidates of which the lead byte is not known that are weighed at one place."""
 UNLISTED: Final = 0.01
 """Probability of all characters that are not known to follow another."""

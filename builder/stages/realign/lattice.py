@@ -1,7 +1,7 @@
 """All the ways in which a damaged place can have come about, and what share each has.
 
 A *node* is a state of reading: how many of the visible characters are used up, which lead byte waits for its trail
-byte (or none: in step), and the last two canonical characters. An *arc* supplies characters and says which visible
+byte (or none: in step), and the last three canonical characters. An *arc* supplies characters and says which visible
 character they replace. Forward and backward sums over the lattice give each arc its share of all readings.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -15,14 +16,23 @@ from builder.stages.realign.pairs import PAIRS
 from builder.stages.realign.search import LACUNA, TAG_REST
 from builder.stages.realign.surroundings import READING_REST, UNUSUAL_FORM, Surroundings
 
-CERTAIN = 0.98
+CERTAIN = 0.99
 """Share of all readings from which a character whose bytes are both to be seen is determined."""
-PROBABLE = 0.97
+PROBABLE = 0.99
 """Share from which a lost character is conjectured; below it is a lacuna."""
 
 
-LIKELY = 0.9
+ECHOED = 0.6
+"""Share from which it is conjectured where the document has the same words elsewhere."""
+SHORTEST_ECHO = 3
+"""Characters that an echo must have, one of them beside the doubtful ones."""
+CERTAIN_FIGURE = 0.9995
+"""Share from which a number is conjectured."""
+LIKELY = 0.85
 """Share from which a reading is printed although a character may be missing in it; the place is marked."""
+
+
+_FIGURE = re.compile(r"[二三四五六七八九十百千万亿萬億零〇0-9０-９]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,11 @@ class Record:
         slots = self.reading.slots
         bounds = [*(s.place for s in slots[1:]), self._end()]
         made: list[Emendation] = []
-        for slot, end in zip(slots, bounds, strict=True):
-            piece = self._piece(slot)
+        supplied = [slot.supplies for slot in slots]
+        for i, (slot, end) in enumerate(zip(slots, bounds, strict=True)):
+            before = self.text[max(0, self.at - 8) : self.at] + "".join(supplied[:i])
+            after = "".join(supplied[i + 1 :]) + self.text[self.reading.end : self.reading.end + 24]
+            piece = self._piece(slot, before, after)
             span = Span(slot.place, end)
             self._add(made, span, piece)
         return [e for e in made if e.before != e.after]
@@ -83,6 +96,7 @@ class Record:
         last = made[-1] if made else None
         if (
             last
+            and not piece.doubt
             and last.kind == piece.kind == "mojibake"
             and last.rule == piece.rule
             and last.span.end == span.start
@@ -99,7 +113,7 @@ class Record:
             )
         )
 
-    def _piece(self, slot: Slot) -> _Piece:
+    def _piece(self, slot: Slot, before: str, after: str) -> _Piece:
         if slot.place == self.at and self.label is not None:
             note = f"the bytes and the sequence of the labels leave only {slot.supplies.strip(INDENT)}"
             return _Piece(self._printed(slot), "mojibake", "realign.label", 1.0, note)
@@ -110,7 +124,7 @@ class Record:
         if slot.swallowed and slot.share >= CERTAIN and self._only_reading(slot):
             note = "the only character with this first byte and this reading"
             return _Piece(self._printed(slot), "mojibake", "realign.reading", 1.0, note)
-        return self._conjecture(slot)
+        return self._conjecture(slot, before, after)
 
     def _only_reading(self, slot: Slot) -> bool:
         rest = READING_REST.match(self.text, self.reading.end)
@@ -119,7 +133,7 @@ class Record:
         lead = PAIRS[slot.supplies[0]][0]
         return sum(c.form > UNUSUAL_FORM for c in self.candidates.read_as(lead, rest[1])) == 1
 
-    def _conjecture(self, slot: Slot) -> _Piece:
+    def _conjecture(self, slot: Slot, before: str, after: str) -> _Piece:
         rule = (
             "realign.lead" if slot.place == self.at else "realign.lost-pair" if slot.lost else "realign.shift"
         )
@@ -128,16 +142,39 @@ class Record:
         rivals = (
             ", ".join(f"{_visible(s)} ({p:.1%})" for s, p in slot.rivals if p >= 0.0005) or "none of weight"
         )
+        figures = self._is_figure(slot, before, after)
         head, tail, gap = self._agreed(slot)
-        if not gap and head + tail == slot.supplies and slot.share >= PROBABLE:
+        if (
+            slot.share >= (CERTAIN_FIGURE if figures else PROBABLE)
+            and not gap
+            and LACUNA not in slot.supplies
+        ):
             note = f"bytes were lost here; rivals: {rivals}"
             return _Piece(self._printed(slot), "conjecture", rule, _round(slot.share), note)
+        if slot.share >= ECHOED and not figures and self._is_echoed(slot, before, after):
+            note = f"bytes were lost here; the document has these words elsewhere; rivals: {rivals}"
+            return _Piece(self._printed(slot), "conjecture", rule, _round(slot.share), note)
         note = f"not to be told; most probable {_visible(slot.supplies)} ({slot.share:.1%}), rivals: {rivals}"
-        if not gap and slot.share >= LIKELY:
+        if not gap and not figures and slot.share >= LIKELY:
             kind: EmendationKind = "conjecture" if slot.lost or slot.place == self.at else "mojibake"
             return _Piece(self._printed(slot), kind, rule, _round(slot.share), note, doubt="ambiguous")
         known = replace(slot, supplies=head + LACUNA * max(1, gap) + tail)
         return _Piece(self._printed(known), "conjecture", rule, _round(slot.share), note, doubt="lacuna")
+
+    def _is_figure(self, slot: Slot, before: str, after: str) -> bool:
+        """Whether a number may have lost a digit here: numbers cannot be told from their surroundings."""
+        if not slot.lost or slot.lost == CUT_OFF:
+            return False
+        return bool(_FIGURE.search(before[-1:] + slot.supplies + after[:1]))
+
+    def _is_echoed(self, slot: Slot, before: str, after: str) -> bool:
+        """Whether the document has the best reading elsewhere, in more of its surroundings than any rival."""
+        if not slot.lost or slot.lost == CUT_OFF or LACUNA in slot.supplies:
+            return False
+        best = self.document.echo(before, slot.supplies, after)
+        return best >= SHORTEST_ECHO and all(
+            self.document.echo(before, rival, after) < best for rival, share in slot.rivals if share >= 0.005
+        )
 
     def _agreed(self, slot: Slot) -> tuple[str, str, int]:
         """What the readings of a slot agree on at its beginning and its end, and how many characters are between."""

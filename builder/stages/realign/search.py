@@ -41,7 +41,7 @@ LOSS = 0.0
 """What a lost pair costs beside the characters that it makes necessary."""
 MOST_LOST = 4
 """Pairs that may be lost in a row."""
-KEPT = 12
+KEPT = 20
 """Beginnings with a lost pair that are followed up."""
 CARRIAGE_RETURN = -2.0
 """Weight of a carriage return, not shown, as the swallowed character at the end of a line."""
@@ -124,8 +124,11 @@ class Search:
             self.lattice.join(node, gloss.end(), IN_STEP, node.context, weight, node.place, "")
             return
         canonical = self.document.canonical(self.text[node.place])
+        if canonical == BOUNDARY == node.context[-1]:
+            self.lattice.join(node, node.place + 1, IN_STEP, node.context, 0.0, node.place, "")
+            return
         weight = self.document.step(node.context, canonical)
-        self.lattice.join(node, node.place + 1, IN_STEP, node.context[1] + canonical, weight, node.place, "")
+        self.lattice.join(node, node.place + 1, IN_STEP, node.context[1:] + canonical, weight, node.place, "")
 
     # -- out of step -----------------------------------------------------------------------------------------------
 
@@ -157,10 +160,10 @@ class Search:
         for partial in partials:
             floor = self.lattice.floor(partial.node, place) - partial.weight - LEAST + LOSS
             context = partial.context
-            for c in self.candidates.likely(partial.lead, LOST_TRAIL, context[1]):
+            for c in self.candidates.likely(partial.lead, LOST_TRAIL, context[-1]):
                 weight = step(context, c.canonical) + c.bare
                 if weight >= floor:
-                    after = context[1] + c.canonical
+                    after = context[1:] + c.canonical
                     total = partial.weight + weight - LOSS
                     longer.append(
                         _Partial(partial.node, total, partial.prefix + c.char, after, after_lost(c.trail))
@@ -181,7 +184,7 @@ class Search:
         if partial.lead > 0:
             only = self.candidates.of(partial.lead, trail)
             return () if only is None else (only,)
-        return self.candidates.likely(partial.lead, trail, partial.context[1])
+        return self.candidates.likely(partial.lead, trail, partial.context[-1])
 
     def _finish(self, partial: _Partial, place: int, trail: int, waiting: int, lost: int) -> None:
         """The visible character shows the second byte of one character and the first of the next."""
@@ -192,12 +195,12 @@ class Search:
         for c in self._those(partial, trail):
             weight = step(context, c.canonical) + c.bare
             if weight >= floor:
-                after = context[1] + c.canonical
+                after = context[1:] + c.canonical
                 supplies = partial.prefix + c.char
                 join(node, place + 1, waiting, after, partial.weight + weight, shown, supplies, lost)
-        if trail == 0xA1 and partial.lead == ANY and context[1] == BOUNDARY:
+        if trail == 0xA1 and partial.lead == ANY and context[-1] == BOUNDARY:
             weight = partial.weight + INDENTED
-            join(node, place + 1, waiting, BOUNDARY * 2, weight, shown, partial.prefix + INDENT, lost)
+            join(node, place + 1, waiting, context, weight, shown, partial.prefix + INDENT, lost)
 
     def _end(
         self, partial: _Partial, place: int, single: int, pair: tuple[int, int] | None, lost: int
@@ -214,18 +217,18 @@ class Search:
         alone = "€" if pair[1] == 0x80 else chr(pair[1])
         canonical = self.document.canonical(alone)
         for c in self._those(partial, pair[0]):
-            after = partial.context[1] + c.canonical
+            after = partial.context[1:] + c.canonical
             weight = (
                 self.document.step(partial.context, c.canonical)
                 + c.bare
                 + self.document.step(after, canonical)
             )
-            supplies, after = partial.prefix + c.char + alone, c.canonical + canonical
+            supplies, after = partial.prefix + c.char + alone, after[1:] + canonical
             join(partial.node, place + 1, IN_STEP, after, partial.weight + weight, shown, supplies, lost)
 
     def _say_last(self, context: str, candidate: Candidate, place: int) -> tuple[float, str]:
         """The weight of the last character of a run, which a reading in brackets may follow at ``place``."""
-        weight, after = self.document.step(context, candidate.canonical), context[1] + candidate.canonical
+        weight, after = self.document.step(context, candidate.canonical), context[1:] + candidate.canonical
         gloss = READING.match(self.text, place)
         if gloss is None:
             return weight + candidate.bare, after
@@ -241,14 +244,14 @@ class Search:
         if rest:
             for c in self.candidates.read_as(partial.lead, rest[1]):
                 weight = partial.weight + step(context, c.canonical) + c.form
-                after = context[1] + c.canonical
+                after = context[1:] + c.canonical
                 join(
                     node, rest.end(), IN_STEP, after, weight, shown, partial.prefix + c.char + "(", lost, True
                 )
             return
         choices = self._swallowed(place)
         floor = self.lattice.floor(node, place)
-        for c in self.candidates.likely(partial.lead, HIGH_TRAIL, context[1]):
+        for c in self.candidates.likely(partial.lead, HIGH_TRAIL, context[-1]):
             weight, after = self._say_last(context, c, place)
             weight += partial.weight
             if weight < floor:
@@ -264,7 +267,7 @@ class Search:
                         node,
                         place,
                         IN_STEP,
-                        after[1] + canonical,
+                        after[1:] + canonical,
                         weight + extra,
                         shown,
                         supplies,

@@ -19,6 +19,7 @@ READING = re.compile(rf"[(（]([{_LETTERS}]{{1,7}})\s?[)）]")
 """A bracket that may hold a reading."""
 READING_REST = re.compile(rf"([{_LETTERS}]{{1,7}})\s?[)）]")
 """The same after its opening bracket was lost."""
+_BLANK = re.compile(rf"{BOUNDARY}{{2,}}")
 _GLOSSED = re.compile(rf"(.){READING.pattern}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FULL = "，（）；：！？％"
@@ -56,6 +57,7 @@ class Surroundings:
         self.folded = self._is_folded(forms)
         self.indented = len(_INDENTED.findall(text)) > 0.2 * (text.count("\n") + 1)
         self._forms = forms
+        self._own = canonical
         self._twos = Counter(map("".join, zip(canonical, canonical[1:], strict=False)))
         self._threes = Counter(map("".join, zip(canonical, canonical[1:], canonical[2:], strict=False)))
         self._own_followers: dict[str, str] = {}
@@ -78,26 +80,49 @@ class Surroundings:
         return found
 
     def canonical_tail(self, text: str) -> str:
-        """The last two canonical characters of ``text``, glosses left out; boundaries where there are none."""
-        plain = READING.sub("", text[-40:])
-        tail = BOUNDARY * 2 + "".join(map(self.canonical, plain))
-        return BOUNDARY * 2 if tail[-1] == BOUNDARY else tail[-2:]
+        """The last three canonical characters of ``text``, glosses left out; boundaries where there are none."""
+        plain = READING.sub("", text[-60:])
+        return (BOUNDARY * 3 + _BLANK.sub(BOUNDARY, self.model.canonical(plain)))[-3:]
 
     def step(self, context: str, canonical: str) -> float:
-        """Logarithm of the probability of a canonical character after two others."""
+        """Logarithm of the probability of a canonical character after three others."""
         key = context + canonical
         found = self._steps.get(key)
         if found is None:
             general = self.model.step(context, canonical)
-            seen = self._twos.get(context, 0)
-            if seen and context != BOUNDARY * 2:
-                own = OWN_WORDS * self._threes.get(key, 0) / (seen + 1.0)
-                rest = 1.0 - OWN_WORDS * seen / (seen + 1.0)
-                found = math.log(own + rest * math.exp(general))
+            pair = context[-2:]
+            seen = self._twos.get(pair, 0)
+            if seen:
+                share = OWN_WORDS * seen / (seen + 1.0)
+                own = share * self._threes.get(pair + canonical, 0) / seen
+                found = math.log(own + (1.0 - share) * math.exp(general))
             else:
                 found = general
             found = self._steps[key] = found * SCALE
         return found
+
+    def echo(self, before: str, supplies: str, after: str) -> int:
+        """Length of the longest passage around ``supplies`` that the sound part of the document has too; or 0.
+
+        Only passages with a neighbouring character count.
+        """
+        before, supplies, after = (
+            self.model.canonical(READING.sub("", t)) for t in (before, supplies, after)
+        )
+        if supplies not in self._own:
+            return 0
+        longest = 0
+        for left_first in (True, False):
+            passage, left, right = supplies, before[-4:], after[:6]
+            for leftwards in (left_first, not left_first):
+                while left if leftwards else right:
+                    longer = left[-1] + passage if leftwards else passage + right[0]
+                    if longer not in self._own:
+                        break
+                    passage = longer
+                    left, right = (left[:-1], right) if leftwards else (left, right[1:])
+            longest = max(longest, len(passage))
+        return longest if longest > len(supplies) else 0
 
     def scaled(self, weight: float) -> float:
         """A logarithm of probability as :meth:`step` would give it."""

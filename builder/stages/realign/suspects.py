@@ -56,7 +56,7 @@ def _garbled_to(text: str, at: int, model: CharacterModel) -> int:
     place = 1
     while place < len(canonical):
         char = canonical[place]
-        if not char.isascii() and model.step(canonical[max(0, place - 2) : place].rjust(2), char) < GARBLED:
+        if not char.isascii() and model.step(canonical[max(0, place - 3) : place], char) < GARBLED:
             last = at + place + 1
             if len(canonical) < last - at + LOOK + 1 and len(canonical) < FARTHEST:
                 canonical += model.canonical(text[at + len(canonical) : last + LOOK + 1])
