@@ -172,11 +172,11 @@ class Manifest(_Strict):
     work: tuple[Work, ...] = ()
     _lines: dict[Loc, int] = PrivateAttr(default_factory=dict)
 
-    def line_of(self, entry: WitnessSource | Work, key: str) -> int:
-        """The line at which ``key`` of a witness or work stands in the file, or 0."""
+    def line_of(self, entry: WitnessSource | Work, *key: str | int) -> int:
+        """The line at which a key of a witness or work stands (``"date", 1, "value"``), or 0."""
         table, entries = ("work", self.work) if isinstance(entry, Work) else ("witness", self.witness)
         at = next((i for i, other in enumerate(entries) if other is entry), -1)
-        return line_of(self._lines, (table, at, key))
+        return line_of(self._lines, (table, at, *key))
 
     def works_of(self, witness: str) -> tuple[Work, ...]:
         return tuple(work for work in self.work if work.witness == witness)

@@ -18,12 +18,13 @@ Only this module knows the order, and why it is so:
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from typing import Literal
 
 from builder.errors import DuizhaoError, Problem
-from builder.manifest import Manifest, WitnessSource, Work
-from builder.model import Decoding, Layer, Witness
+from builder.manifest import Manifest, WitnessSource, Work, WorkDate
+from builder.model import Decoding, Field, Layer, Mark, Node, Statement, Witness
 from builder.project import Project
 from builder.spans import Span
 from builder.stages.chrome import strip_chrome
@@ -33,12 +34,13 @@ from builder.stages.editorial import Correction, CorrectionError, apply_correcti
 from builder.stages.entities import decode_entities
 from builder.stages.gloss import strip_glosses
 from builder.stages.layout import settle_lines
+from builder.stages.metadata import find_conflicts, read_metadata
 from builder.stages.punctuation import normalise_punctuation
 from builder.stages.realign import realign
 from builder.stages.recode import undo_misdecoding
 from builder.stages.script import convert_script
 from builder.stages.structure import parse, propose_boundaries
-from builder.tracing import Trace
+from builder.tracing import Placed, Trace
 from builder.works import Edition, EditionWork
 
 Script = Literal["hans", "hant", "source"]
@@ -156,16 +158,9 @@ def divide(manifest: Manifest, witness: Witness, shown: str) -> tuple[EditionWor
         while end > start and text[end - 1] == "\n":
             end -= 1
         span = Span(start, end)
-        found.append(
-            EditionWork(
-                work,
-                witness,
-                span,
-                parse(text, span, titled=work.title),
-                tuple(m for m in marks if span.contains(m.span)),
-                tuple(p for p in placed if span.contains(p.span)),
-            )
-        )
+        nodes = parse(text, span, titled=work.title)
+        fields = page_fields(witness) if len(works) == 1 else ()
+        found.append(_edition_work(work, witness, span, nodes, marks, placed, fields))
     if problems:
         raise DuizhaoError(*problems)
     return tuple(found)
@@ -185,21 +180,67 @@ def parse_unregistered(witness: Witness, stem: str) -> tuple[EditionWork, ...]:
         span = Span(start, end)
         id_ = stem if index == 0 else f"{stem}-{index + 1}"
         nodes = parse(text, span)
-        titles = [node.heading for node in nodes if node.level == "title"]
-        work = Work.model_construct(
-            id=id_, witness=witness.name, title=titles[0] if titles else "", rank="none", genre="article"
-        )
-        found.append(
-            EditionWork(
-                work,
-                witness,
-                span,
-                nodes,
-                tuple(m for m in marks if span.contains(m.span)),
-                tuple(p for p in placed if span.contains(p.span)),
-            )
-        )
+        fields = page_fields(witness) if len(cuts) == 1 else ()
+        work = _described(id_, witness, read_metadata(text, nodes, fields))
+        found.append(_edition_work(work, witness, span, nodes, marks, placed, fields))
     return tuple(found)
+
+
+def page_fields(witness: Witness) -> tuple[Field, ...]:
+    """What the page of a witness states about its document."""
+    return tuple(field for layer in witness.layers for field in layer.fields)
+
+
+def _edition_work(
+    work: Work,
+    witness: Witness,
+    span: Span,
+    nodes: tuple[Node, ...],
+    marks: tuple[Mark, ...],
+    placed: tuple[Placed, ...],
+    fields: tuple[Field, ...],
+) -> EditionWork:
+    stated = read_metadata(witness.text, nodes, fields)
+    return EditionWork(
+        work,
+        witness,
+        span,
+        nodes,
+        tuple(m for m in marks if span.contains(m.span)),
+        tuple(p for p in placed if span.contains(p.span)),
+        stated,
+        find_conflicts(stated),
+    )
+
+
+def _described(id_: str, witness: Witness, stated: tuple[Statement, ...]) -> Work:
+    """A work that no manifest knows, as it describes itself: of rival statements the text's, then the first."""
+
+    def first(key: str) -> str:
+        return next((s.value for s in stated if s.key == key), "")
+
+    issuers = [s.value for s in stated if s.key == "issuer" and s.source == "text"] or [first("issuer")]
+    clashing = {s for group in find_conflicts(stated) for s in group}
+    dates = tuple(
+        WorkDate.model_construct(kind=s.key, value=s.value, words=s.words, note="", conflict=s in clashing)
+        for s in stated
+        if s.key in ("signed", "made", "published", "generated", "effective", "dateline")
+        and re.fullmatch(r"\d{4}(-\d{2}){1,2}", s.value)
+    )
+    return Work.model_construct(
+        id=id_,
+        witness=witness.name,
+        title=first("title") or first("notice_title"),
+        issuer=tuple(dict.fromkeys(i for i in issuers if i)),
+        author=first("author"),
+        document_number=first("document_number"),
+        index_number=first("index_number"),
+        addressees=first("addressees"),
+        place=first("place"),
+        date=dates,
+        rank="none",
+        genre="article",
+    )
 
 
 def read_edition(project: Project) -> Edition:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from builder.manifest import Manifest, Work
-from builder.model import Mark, Node, Witness
+from builder.model import Mark, Node, Statement, Witness
 from builder.segments import Segment, segments
 from builder.spans import Span
 from builder.tracing import Placed
@@ -25,6 +25,10 @@ class EditionWork:
     """Marks within the work, placed in the witness's text."""
     emendations: tuple[Placed, ...]
     """Every emendation of the witness whose result (or gap) lies within the work."""
+    stated: tuple[Statement, ...] = ()
+    """What the text, and the page it was taken from, say about the document."""
+    conflicts: tuple[tuple[Statement, ...], ...] = ()
+    """Statements that contradict one another."""
 
     @property
     def id(self) -> str:

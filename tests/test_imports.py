@@ -8,15 +8,15 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "builder"
 ORDER = [
     {"errors"},
-    {"spans"},
-    {"model", "manifest"},
+    {"spans", "toml_places"},
+    {"model", "manifest", "instruments"},
     {"language"},
     {"segments", "tracing", "translation"},
     {"works", "binding"},
     {"stages", "rendering", "exporting"},
     {"storage", "project"},
     {"pipeline"},
-    {"lock", "verifying", "searching", "registering"},
+    {"lock", "verifying", "searching", "registering", "facts", "manifest_facts"},
     {"site", "checking"},
     {"preview"},
     {"cli"},

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from builder.exporting.tree_json import nodes_to_json
+from builder.model import Statement
 from builder.works import EditionWork
 
 _METADATA = (
@@ -33,8 +34,12 @@ def _document(work: EditionWork) -> dict[str, Any]:
         value = getattr(w, key)
         if value:
             metadata[key] = list(value) if isinstance(value, tuple) else value
-    metadata["dates"] = [{"kind": d.kind, "value": d.value, "words": d.words} for d in w.date]
+    metadata["dates"] = [
+        {"kind": d.kind, "value": d.value, "words": d.words, "conflict": d.conflict} for d in w.date
+    ]
     metadata["unknown"] = dict(w.unknown)
+    metadata["stated"] = [_statement(s) for s in work.stated]
+    metadata["conflicts"] = [[_statement(s) for s in group] for group in work.conflicts]
     fields = [
         {"key": f.key, "label": f.label, "value": f.value}
         for layer in work.witness.layers
@@ -46,4 +51,15 @@ def _document(work: EditionWork) -> dict[str, Any]:
         "span": [work.span.start, work.span.end],
         "metadata": metadata | {"page": fields},
         "children": nodes_to_json(work.nodes),
+    }
+
+
+def _statement(stated: Statement) -> dict[str, Any]:
+    """What the file says about itself; ``span`` is null for what only its page says."""
+    return {
+        "key": stated.key,
+        "value": stated.value,
+        "words": stated.words,
+        "source": stated.source,
+        "span": [stated.span.start, stated.span.end] if stated.span else None,
     }
