@@ -7,7 +7,10 @@ from typing import Any
 
 from builder.binding import bind
 from builder.errors import Problem
+from builder.facts import edition_instruments
 from builder.lock import check_lock
+from builder.manifest_facts import check_manifest_facts
+from builder.model import Facts
 from builder.project import Project
 from builder.translation import Translation, read_translation
 from builder.works import Edition, EditionWork
@@ -15,7 +18,12 @@ from builder.works import Edition, EditionWork
 
 def check_project(project: Project, edition: Edition, *, strict: bool = False) -> list[Problem]:
     """Every problem of the project, in no particular order."""
-    return [*check_lock(project, edition), *_check_translations(project, edition, strict)]
+    edition_instruments(project)
+    return [
+        *check_lock(project, edition),
+        *check_manifest_facts(edition, project.shown(project.manifest_path)),
+        *_check_translations(project, edition, strict),
+    ]
 
 
 def _check_translations(project: Project, edition: Edition, strict: bool) -> list[Problem]:
@@ -66,10 +74,13 @@ def _unknown_headings(shown: str, work: EditionWork, translation: Translation) -
     ]
 
 
-def work_status(work: EditionWork, translation: Translation | None) -> dict[str, Any]:
+def work_status(
+    work: EditionWork, translation: Translation | None, facts: Facts | None = None
+) -> dict[str, Any]:
     """The figures of one work (DESIGN 4.3)."""
     states = Counter(b.state for b in bind(work.segments, translation or Translation())[0].values())
     counts = Counter(p.emendation.kind for p in work.emendations)
+    counted = facts or Facts()
     return {
         "id": work.id,
         "title": work.work.shown_title,
@@ -81,4 +92,9 @@ def work_status(work: EditionWork, translation: Translation | None) -> dict[str,
         "fuzzy": states["fuzzy"],
         "notes": 0,
         "links": 0,
+        "facts": {
+            "units": len(counted.units),
+            "targets": len(counted.targets),
+            "citations": len(counted.citations),
+        },
     }

@@ -18,8 +18,11 @@ from pathlib import Path
 from builder import __version__
 from builder.errors import DuizhaoError, Problem
 from builder.exporting import witness_json
+from builder.exporting.facts_csv import facts_files
 from builder.exporting.search_index import build_index
+from builder.facts import edition_facts, edition_instruments
 from builder.project import Project
+from builder.rendering.facts import edition_facts_page, facts_page
 from builder.rendering.pages import apparatus_page, reading_page, scrape_page, texts_index, works_table
 from builder.searching import search_records
 from builder.storage import swap_folder, sync_folder, write_if_changed
@@ -40,13 +43,19 @@ def render_texts(project: Project, edition: Edition) -> dict[str, bytes]:
         "index.md": texts_index(edition, translations),
         "_works.md": works_table(edition, translations, folder="texts/") + "\n",
     }
+    instruments = edition_instruments(project)
+    facts = edition_facts(edition, instruments)
+    pages["facts.md"] = edition_facts_page(edition, facts, instruments)
+    tables: dict[str, bytes] = {}
     for work in edition.works:
+        pages[f"{work.id}/facts.md"] = facts_page(work, facts[work.id], edition, instruments)
+        tables |= {f"{work.id}/{name}": data for name, data in facts_files(work.id, facts[work.id]).items()}
         pages[f"{work.id}.md"] = reading_page(work, translations.get(work.id, Translation()))
         pages[f"{work.id}/apparatus.md"] = apparatus_page(work)
         pages[f"{work.id}/scrape.md"] = scrape_page(work)
     for name, witness in edition.witnesses.items():
         pages[f"witnesses/{name}.json"] = witness_json.dumps(witness)
-    files = {path: page.encode() for path, page in pages.items()}
+    files = tables | {path: page.encode() for path, page in pages.items()}
     index = build_index(search_records(edition, translations))
     return files | {f"search/{name}": content for name, content in index.items()}
 

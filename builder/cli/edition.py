@@ -15,6 +15,7 @@ from builder.checking import check_project, work_status
 from builder.cli.options import project_option
 from builder.cli.reporting import Format, report, say
 from builder.errors import DuizhaoError
+from builder.facts import edition_facts, edition_instruments
 from builder.lock import write_lock
 from builder.model import EMENDATION_KINDS
 from builder.pipeline import read_edition
@@ -98,7 +99,8 @@ def status(project: Project, as_json: bool) -> None:
     """The works: characters, clauses, emendations by kind, how much is translated."""
     edition = read_edition(project)
     translations = read_translations(project)
-    rows = [work_status(work, translations.get(work.id)) for work in edition.works]
+    facts = edition_facts(edition, edition_instruments(project))
+    rows = [work_status(work, translations.get(work.id), facts[work.id]) for work in edition.works]
     if as_json:
         json.dump({"works": rows}, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")

@@ -59,7 +59,7 @@ def reading_page(work: EditionWork, translation: Translation) -> str:
         parts.append(f"{english(translation, 'title')}\n{{: .title-en }}")
     parts.append(
         f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
-        f"{link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
+        f"{link('事实 Facts', f'{w.id}/facts.md')} · {link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
     )
     parts.append(_summary(work, translation))
     parts.append(_facts(work, translation))
@@ -176,7 +176,15 @@ def texts_index(edition: Edition, translations: dict[str, Translation]) -> str:
         }
     )
     return (
-        "\n\n".join([head, "# 文本 Texts { #texts }", works_table(edition, translations, folder="")]) + "\n"
+        "\n\n".join(
+            [
+                head,
+                "# 文本 Texts { #texts }",
+                works_table(edition, translations, folder=""),
+                link("期限与引用 Deadlines and citations of all texts", "facts.md"),
+            ]
+        )
+        + "\n"
     )
 
 

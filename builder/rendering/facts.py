@@ -1,0 +1,263 @@
+"""The pages of facts: who answers for what, what is due when, what is cited.
+
+Plain Markdown tables that link to the clauses. A table inside an element of
+class ``sortable`` is made sortable by ``duizhao-tables.js`` where there is
+JavaScript; it reads the same without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from builder.instruments import Instrument
+from builder.language.vocabulary import Name
+from builder.model import Citation, Facts, Node, Role, Target
+from builder.rendering.markdown import escape, front_matter, link, table
+from builder.works import Edition, EditionWork
+
+ROLES: dict[Role, Name] = {
+    "lead": Name("牵头", "lead"),
+    "responsible": Name("责任", "responsible"),
+    "supporting": Name("配合", "supporting"),
+}
+_SIGNS: dict[Role, str] = {"lead": "●", "responsible": "○", "supporting": "△"}
+COMPARISONS = {
+    ">=": Name("≥ 不低于", "at least"),
+    "<=": Name("≤ 不超过", "at most"),
+    "=": Name("=", "exactly"),
+    "~": Name("≈ 左右", "about"),
+    "range": Name("区间", "range"),
+    "none": Name("—", "no number"),
+}
+CITATION_KINDS = {
+    "instrument": Name("文件", "document"),
+    "number": Name("文号", "document number"),
+    "meeting": Name("会议", "meeting"),
+    "self": Name("本件", "itself"),
+}
+_NONE = "无。None."
+_EXCERPT = 24
+
+
+def facts_page(work: EditionWork, facts: Facts, edition: Edition, instruments: Sequence[Instrument]) -> str:
+    """``docs/texts/WORK/facts.md``."""
+    w = work.work
+    head = front_matter(
+        {
+            "title": f"事实 Facts: {w.shown_title}",
+            "description": f"Who is named as responsible in {w.id}, what is to be reached by when, and what it cites, each with its clause.",
+        }
+    )
+    parts = [
+        head,
+        "# 事实 Facts { #facts }",
+        f"{link(_zh(w.shown_title), f'../{w.id}.md')} · {link('全部文本的事实 Facts of all texts', '../facts.md')}",
+        "由程序自原文摘出，措辞照录，不作评价。Taken from the text by the program, in its own words and without judgement.",
+        "## 责任单位 Responsible units { #units }",
+        *_units(work, facts),
+        "## 目标与期限 Targets and deadlines { #targets }",
+        *_targets(work, facts),
+        "## 引用 Citations { #citations }",
+        *_citations(work, facts, edition, instruments),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def edition_facts_page(
+    edition: Edition, facts: Mapping[str, Facts], instruments: Sequence[Instrument]
+) -> str:
+    """``docs/texts/facts.md``: all deadlines by year, and who cites what."""
+    head = front_matter(
+        {
+            "title": "事实 Facts",
+            "description": "All deadlines of the edition by year, and the documents and meetings that its texts cite. 全编期限与引用。",
+        }
+    )
+    due = [(work, target) for work in edition.works for target in facts[work.id].targets if target.deadline]
+    parts = [head, "# 事实 Facts { #facts }", link("全部文本 All texts", "index.md")]
+    parts += ["## 各文本 By text { #works }", _overview(edition, facts)]
+    parts.append("## 期限 Deadlines by year { #deadlines }")
+    for year in sorted({t.deadline for _, t in due}):
+        lines = [
+            f"- {_zh(t.words)} ({link(f'{w.id}#{t.node}', f'{w.id}.md#{t.node}')})"
+            for w, t in due
+            if t.deadline == year
+        ]
+        parts += [f"### {year} {{ #year-{year} }}", "\n".join(lines)]
+    if not due:
+        parts.append(_NONE)
+    parts += ["## 所引文件与会议 What is cited { #cited }", _cited(edition, facts, instruments)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _overview(edition: Edition, facts: Mapping[str, Facts]) -> str:
+    rows = [
+        (
+            link(_zh(work.work.shown_title), f"{work.id}/facts.md"),
+            str(len(facts[work.id].units)),
+            str(len(facts[work.id].targets)),
+            str(len(facts[work.id].citations)),
+        )
+        for work in edition.works
+    ]
+    return _sortable(table(("文本 Text", "责任单位 Units", "目标 Targets", "引用 Citations"), rows))
+
+
+def _units(work: EditionWork, facts: Facts) -> Iterable[str]:
+    if not facts.units:
+        yield _NONE
+        return
+    names = list(dict.fromkeys(u.words for u in facts.units))
+    nodes = list(dict.fromkeys(u.node for u in facts.units))
+    held: dict[tuple[str, str], list[Role]] = {}
+    for unit in facts.units:
+        held.setdefault((unit.node, unit.words), []).append(unit.role)
+    yield link("CSV", "units.csv")
+    roles = [role for role in ROLES if any(u.role == role for u in facts.units)]
+    yield "；".join(f"{_role(role)}" for role in roles)
+    yield "### 条款与单位 By clause { #units-by-clause }"
+    rows = [
+        (_clause(work, node), *(", ".join(_role(r) for r in held.get((node, name), ())) for name in names))
+        for node in nodes
+    ]
+    yield table(("条款 Clause", *(_zh(name) for name in names)), rows)
+    yield "### 单位与条款 By unit { #units-by-unit }"
+    by_unit = []
+    for name in names:
+        places = {
+            role: [
+                link(node, f"../{work.id}.md#{node}") for node in nodes if role in held.get((node, name), ())
+            ]
+            for role in roles
+        }
+        count = sum(len(found) for found in places.values())
+        by_unit.append((_zh(name), *(", ".join(places[role]) for role in roles), str(count)))
+    heads = (f"{ROLES[role].zh} {ROLES[role].en.capitalize()}" for role in roles)
+    yield _sortable(table(("单位 Unit", *heads, "合计 Total"), by_unit))
+
+
+def _role(role: Role) -> str:
+    return f"{_SIGNS[role]} {ROLES[role].zh} {ROLES[role].en}"
+
+
+def _targets(work: EditionWork, facts: Facts) -> Iterable[str]:
+    if not facts.targets:
+        yield _NONE
+        return
+    yield link("CSV", "targets.csv")
+    years = sorted({t.deadline for t in facts.targets if t.deadline})
+    if years:
+        yield "### 按年份 By year { #timeline }"
+    for year in years:
+        yield f"**{year}**"
+        yield "\n".join(_due(work, t) for t in facts.targets if t.deadline == year)
+    yield "### 全部目标 All targets { #all-targets }"
+    rows = [
+        (
+            link(t.node, f"../{work.id}.md#{t.node}"),
+            _zh(t.words),
+            escape(t.quantity),
+            _zh(t.unit) if t.unit else "",
+            f"{COMPARISONS[t.comparison].zh} {COMPARISONS[t.comparison].en}",
+            t.deadline,
+        )
+        for t in facts.targets
+    ]
+    heads = ("条款 Clause", "文字 Words", "数量 Quantity", "单位 Unit", "比较 Comparison", "期限 Deadline")
+    yield _sortable(table(heads, rows))
+
+
+def _due(work: EditionWork, target: Target) -> str:
+    return f"- {link(target.node, f'../{work.id}.md#{target.node}')} {_zh(target.words)}"
+
+
+def _citations(
+    work: EditionWork, facts: Facts, edition: Edition, instruments: Sequence[Instrument]
+) -> Iterable[str]:
+    if not facts.citations:
+        yield _NONE
+        return
+    yield link("CSV", "citations.csv")
+    known = {entry.id: entry for entry in instruments}
+    rows = [
+        (
+            link(c.node, f"../{work.id}.md#{c.node}"),
+            _zh(c.words),
+            f"{CITATION_KINDS[c.kind].zh} {CITATION_KINDS[c.kind].en}",
+            _zh(c.issuer) if c.issuer else "",
+            _reference(c, edition, known),
+        )
+        for c in facts.citations
+    ]
+    heads = ("条款 Clause", "文字 Words", "性质 Kind", "前列机关 Named before it", "所指 Refers to")
+    yield _sortable(table(heads, rows))
+
+
+def _reference(citation: Citation, edition: Edition, known: Mapping[str, Instrument]) -> str:
+    if citation.resolution == "self":
+        return "本件 this text itself"
+    shown = []
+    for id_ in citation.to:
+        if work := edition.find(id_):
+            shown.append(link(_zh(work.work.shown_title), f"../{id_}.md") + " (本编所收 in this edition)")
+        elif entry := known.get(id_):
+            shown.append(link(_zh(entry.title), f"../facts.md#{id_}") + f"<br>{escape(entry.title_en)}")
+    if not shown:
+        shown.append("未考定 not resolved")
+    if citation.note:
+        shown.append(escape(citation.note))
+    return "<br>".join(shown)
+
+
+def _cited(edition: Edition, facts: Mapping[str, Facts], instruments: Sequence[Instrument]) -> str:
+    rows = []
+    for entry in instruments:
+        places = [
+            link(f"{work.id}#{c.node}", f"{work.id}.md#{c.node}")
+            for work in edition.works
+            for c in facts[work.id].citations
+            if entry.id in c.to
+        ]
+        about = "; ".join(
+            x for x in ("、".join(entry.issuer), entry.number, entry.date.replace("/", "–")) if x
+        )
+        sources = " ".join(link(str(n), address) for n, address in enumerate(entry.source.split(), 1))
+        rows.append(
+            (
+                f'<span id="{entry.id}" lang="zh-Hans">{escape(entry.title)}</span><br>{escape(entry.title_en)}',
+                escape(about) + (f"<br>{escape(entry.note)}" if entry.note else ""),
+                sources,
+                "<br>".join(dict.fromkeys(places)),
+            )
+        )
+    if not rows:
+        return _NONE
+    return _sortable(
+        table(
+            (
+                "文件或会议 Document or meeting",
+                "机关、文号、日期 Issuer, number, date",
+                "出处 Source",
+                "引用处 Cited in",
+            ),
+            rows,
+        )
+    )
+
+
+def _clause(work: EditionWork, node_id: str) -> str:
+    node = work.by_id[node_id]
+    return f"{link(node_id, f'../{work.id}.md#{node_id}')} {_zh(_name(node))}"
+
+
+def _name(node: Node) -> str:
+    words = node.heading.rstrip("。") or node.text
+    return words if len(words) <= _EXCERPT else words[:_EXCERPT] + "…"
+
+
+def _zh(words: str) -> str:
+    return f'<span lang="zh-Hans">{escape(words)}</span>'
+
+
+def _sortable(markdown: str) -> str:
+    return f'<div class="sortable" markdown="1">\n\n{markdown}\n\n</div>'
