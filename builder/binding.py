@@ -9,18 +9,28 @@ is bound all the same; what is left is *missing*.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz import fuzz
 
+from builder.manifest import Work
 from builder.segments import Segment
+from builder.spans import Span
 from builder.translation import Pair, Translation
 
 State = Literal["draft", "reviewed", "fuzzy", "missing"]
 _LIKE = 60.0
 """Least likeness (rapidfuzz ratio, 0 to 100) of a quotation to the segment it is taken for."""
+_LIKE_ELSEWHERE = 80.0
+"""The same where the quotation stands under another node."""
+_LONGEST_RUN = 3
+"""So many sentences may have come of one that was divided."""
+_MOST_COMPARED = 400_000
+"""Beyond so many comparisons a file belongs to another text; nothing is gained by searching."""
+META = ("title", "issuer", "author", "addressees", "place")
+"""The metadata that have an English form, in the order of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,64 +48,116 @@ class Bound:
         return self.pair.target if self.pair and not self.merged else ""
 
 
+def meta_segments(work: Work) -> tuple[Segment, ...]:
+    """The metadata that want a target, as segments of the nodes ``meta.title``, ``meta.issuer`` …"""
+    values = {
+        "title": work.title or work.supplied_title,
+        "issuer": "、".join(work.issuer),
+        "author": work.author,
+        "addressees": work.addressees,
+        "place": work.place,
+    }
+    return tuple(Segment(f"meta.{key}", 0, Span(0, 0), values[key]) for key in META if values[key])
+
+
 def bind(segments: Sequence[Segment], translation: Translation) -> tuple[dict[str, Bound], tuple[Pair, ...]]:
-    """Segment id -> its binding, and the translated pairs that belong to no segment any more."""
-    free = [pair for pair in translation.pairs if not pair.key.startswith("meta.")]
-    used: set[int] = set()
-    bound: dict[str, Bound] = {}
-    by_node: dict[str, list[Segment]] = defaultdict(list)
-    for segment in segments:
-        by_node[segment.node].append(segment)
-    for node, here in by_node.items():
-        _bind_exact(here, [(i, p) for i, p in enumerate(free) if p.key == node], used, bound)
-    rest = [s for s in segments if s.id not in bound]
-    _bind_exact(rest, list(enumerate(free)), used, bound)
-    for node, here in by_node.items():
-        _bind_alike(
-            [s for s in here if s.id not in bound],
-            [(i, p) for i, p in enumerate(free) if p.key == node],
-            used,
-            bound,
-        )
-    for segment in segments:
-        bound.setdefault(segment.id, Bound(segment, "missing"))
-    return bound, tuple(p for i, p in enumerate(free) if i not in used and p.target)
+    """Segment id -> its binding, and the translated pairs that belong to no segment any more.
+
+    Pairs under ``# Removed`` serve again where the text has their sentence
+    again; they are never among the pairs left over.
+    """
+    return _bind(segments, [pair for pair in translation.pairs if not pair.key.startswith("meta.")])
 
 
-def _bind_exact(
-    segments: Sequence[Segment], pairs: Sequence[tuple[int, Pair]], used: set[int], bound: dict[str, Bound]
-) -> None:
-    """Each pair to the first run of unbound neighbours that its quotations spell out."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, segment in enumerate(segments):
-        places[segment.text].append(at)
-    for number, pair in pairs:
-        if number in used or not pair.target:
-            continue
-        for at in places.get(pair.sources[0], ()):
-            run = segments[at : at + len(pair.sources)]
-            if tuple(s.text for s in run) == pair.sources and not any(s.id in bound for s in run):
-                state: State = "reviewed" if pair.reviewed else "draft"
-                for offset, segment in enumerate(run):
-                    bound[segment.id] = Bound(segment, state, pair, merged=offset > 0)
-                used.add(number)
-                break
+def bind_meta(work: Work, translation: Translation) -> dict[str, Bound]:
+    """``meta.title`` … -> its binding, for every piece of metadata that wants a target."""
+    bound, _ = _bind(meta_segments(work), [p for p in translation.pairs if p.key.startswith("meta.")])
+    return {b.segment.node: b for b in bound.values()}
 
 
-def _bind_alike(
-    segments: Sequence[Segment], pairs: Sequence[tuple[int, Pair]], used: set[int], bound: dict[str, Bound]
-) -> None:
-    """The most alike first, so that a changed sentence does not lose its target to a neighbour."""
-    likeness = [
-        (fuzz.ratio(segment.text, "".join(pair.sources)), at, number)
-        for at, segment in enumerate(segments)
-        for number, pair in pairs
-        if number not in used and pair.target
-    ]
-    by_number = dict(pairs)
-    for score, at, number in sorted(likeness, key=lambda x: (-x[0], x[1], x[2])):
-        if score < _LIKE:
-            break
-        if number not in used and segments[at].id not in bound:
-            bound[segments[at].id] = Bound(segments[at], "fuzzy", by_number[number])
-            used.add(number)
+def _bind(segments: Sequence[Segment], pairs: Sequence[Pair]) -> tuple[dict[str, Bound], tuple[Pair, ...]]:
+    binder = _Binder(segments, pairs)
+    binder.exact(lambda pair: pair.sources, fuzzy=False, here=True)
+    binder.exact(lambda pair: pair.now, fuzzy=True, here=True)
+    binder.exact(lambda pair: pair.sources, fuzzy=False, here=False)
+    binder.exact(lambda pair: pair.now, fuzzy=True, here=False)
+    binder.alike()
+    bound = {s.id: binder.bound.get(s.id) or Bound(s, "missing") for s in segments}
+    return bound, tuple(p for i, p in enumerate(pairs) if i not in binder.used and p.target and not p.removed)
+
+
+class _Binder:
+    """One pass after the other, from the surest to the boldest; what is bound stays bound."""
+
+    def __init__(self, segments: Sequence[Segment], pairs: Sequence[Pair]) -> None:
+        self.segments = segments
+        self.pairs = pairs
+        self.used: set[int] = set()
+        self.bound: dict[str, Bound] = {}
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for at, segment in enumerate(segments):
+            self._places[segment.text].append(at)
+
+    def exact(self, words: Callable[[Pair], tuple[str, ...]], *, fuzzy: bool, here: bool) -> None:
+        """Each pair to the first run of free neighbours that its quotations spell out.
+
+        ``here``: only under its own node; else anywhere, and what was removed comes last.
+        """
+        rest = [
+            (pair.removed, at) for at, pair in enumerate(self.pairs) if pair.target and at not in self.used
+        ]
+        for removed, number in sorted(rest):
+            pair = self.pairs[number]
+            wanted = words(pair)
+            if not wanted or (here and removed):
+                continue
+            for at in self._places.get(wanted[0], ()):
+                run = self.segments[at : at + len(wanted)]
+                if here and any(s.node != pair.key for s in run):
+                    continue
+                if tuple(s.text for s in run) == wanted and not any(s.id in self.bound for s in run):
+                    self._take(number, run, fuzzy)
+                    break
+
+    def alike(self) -> None:
+        """Changed sentences: under their own node first, then anywhere.
+
+        The most alike first, so that a changed sentence does not lose its
+        target to a neighbour. A quotation may spell out up to three sentences.
+        """
+        places: dict[str, list[int]] = defaultdict(list)
+        for at, segment in enumerate(self.segments):
+            if segment.id not in self.bound:
+                places[segment.node].append(at)
+        free = self._free()
+        self._best([(n, at) for n in free for at in places.get(self.pairs[n].key, ())], _LIKE)
+        free = self._free()
+        missing = [at for at, segment in enumerate(self.segments) if segment.id not in self.bound]
+        if len(free) * len(missing) <= _MOST_COMPARED:
+            self._best([(n, at) for n in free for at in missing], _LIKE_ELSEWHERE)
+
+    def _free(self) -> list[int]:
+        return [n for n, p in enumerate(self.pairs) if n not in self.used and p.target and not p.removed]
+
+    def _best(self, candidates: Sequence[tuple[int, int]], least: float) -> None:
+        found: list[tuple[float, int, int, int]] = []
+        for number, at in candidates:
+            quoted = "".join(self.pairs[number].sources)
+            for length in range(1, _LONGEST_RUN + 1):
+                run = self.segments[at : at + length]
+                if len(run) < length or run[-1].node != run[0].node or run[-1].id in self.bound:
+                    break
+                likeness = fuzz.ratio(quoted, "".join(s.text for s in run), score_cutoff=least)
+                if likeness:
+                    found.append((-likeness, at, number, length))
+        for _, at, number, length in sorted(found):
+            run = self.segments[at : at + length]
+            if number not in self.used and not any(s.id in self.bound for s in run):
+                self._take(number, run, fuzzy=True)
+
+    def _take(self, number: int, run: Sequence[Segment], fuzzy: bool) -> None:
+        pair = self.pairs[number]
+        state: State = "fuzzy" if fuzzy else "reviewed" if pair.reviewed else "draft"
+        for offset, segment in enumerate(run):
+            self.bound[segment.id] = Bound(segment, state, pair, merged=offset > 0)
+        self.used.add(number)

@@ -16,6 +16,7 @@ from builder.cli.edition import build, check, lock, serve, status, texts, verify
 from builder.cli.files import clean, parse
 from builder.cli.registering import add
 from builder.cli.reporting import report
+from builder.cli.translating import scaffold
 from builder.errors import DuizhaoError
 
 
@@ -25,7 +26,7 @@ def duizhao() -> None:
     """Annotated bilingual editions of Chinese policy documents."""
 
 
-for _command in (build, serve, texts, check, lock, status, clean, parse, verify, add):
+for _command in (build, serve, texts, check, lock, status, clean, parse, verify, add, scaffold):
     duizhao.add_command(_command)
 
 

@@ -1,0 +1,39 @@
+"""The files of translations in a project: ``docs/translations/LANG/WORK.md``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.errors import DuizhaoError, Problem
+from builder.project import Project
+from builder.translation import Translation, read_translation
+
+
+def translation_path(project: Project, lang: str, work: str) -> Path:
+    return project.docs / "translations" / lang / f"{work}.md"
+
+
+def read_text(project: Project, path: Path) -> str:
+    """The file's text; raises :class:`DuizhaoError` where it is not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise DuizhaoError(
+            Problem(
+                project.shown(path), line, "TRANSLATION-READ",
+                "the file is not UTF-8 from here on; save it as UTF-8 in your editor, and check this line",
+            )
+        ) from None  # fmt: skip
+
+
+def read_translations(project: Project, lang: str = "en") -> dict[str, Translation]:
+    """Work id -> its translation, for every file that is there.
+
+    The file's name gives the work; ``work:`` in its front matter may name another.
+    """
+    found: dict[str, Translation] = {}
+    for path in sorted((project.docs / "translations" / lang).glob("*.md")):
+        translation = read_translation(read_text(project, path))
+        found[translation.front.get("work") or path.stem] = translation
+    return found
