@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from builder.binding import bind
 from builder.exporting.search_index import SearchKind, SearchRecord
+from builder.rendering.notes import PageNotes, plain_note
+from builder.rendering.prose import language
 from builder.segments import node_segments
 from builder.translation import Translation
 from builder.works import Edition, EditionWork
 
 
-def search_records(edition: Edition, translations: Mapping[str, Translation]) -> Iterator[SearchRecord]:
-    """One record for each node's text and each node's English, in reading order."""
+def search_records(
+    edition: Edition, translations: Mapping[str, Translation], notes: Mapping[str, PageNotes] | None = None
+) -> Iterator[SearchRecord]:
+    """One record for each node's text and each node's English, in reading order, then for each note."""
     for work in edition.works:
         translation = translations.get(work.id, Translation())
         bound, _ = bind(work.segments, translation)
@@ -25,6 +30,11 @@ def search_records(edition: Edition, translations: Mapping[str, Translation]) ->
             english = " ".join(b.target for s in found if (b := bound[s.id]).target)
             if english:
                 yield _record(work, translation, node.id, node.label, "translation", "en", english)
+        page = (notes or {}).get(work.id)
+        for label, item in page.placed.notes if page else ():
+            text = plain_note(item)
+            record = _record(work, translation, item.node, "", "note", language(item.note.body), text)
+            yield replace(record, url=f"texts/{work.id}/#fn:{label}")
         yield _record(work, translation, "", "", "page", "zh-Hans", _about(work, translation))
 
 

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from builder import __version__
@@ -21,8 +22,10 @@ from builder.exporting import witness_json
 from builder.exporting.facts_csv import facts_files
 from builder.exporting.search_index import build_index
 from builder.facts import edition_facts, edition_instruments
+from builder.note_files import edition_notes
 from builder.project import Project
 from builder.rendering.facts import edition_facts_page, facts_page
+from builder.rendering.note_index import note_pages
 from builder.rendering.pages import apparatus_page, reading_page, scrape_page, texts_index, works_table
 from builder.searching import search_records
 from builder.storage import swap_folder, sync_folder, write_if_changed
@@ -36,9 +39,10 @@ def read_translations(project: Project, lang: str = "en") -> dict[str, Translati
     return {path.stem: read_translation(path.read_text("utf-8")) for path in sorted(folder.glob("*.md"))}
 
 
-def render_texts(project: Project, edition: Edition) -> dict[str, bytes]:
-    """Every file of ``docs/texts`` (relative path -> bytes)."""
+def render_texts(project: Project, edition: Edition, problems: Iterable[Problem] = ()) -> dict[str, bytes]:
+    """Every file of ``docs/texts`` (relative path -> bytes); the preview shows ``problems`` on the pages."""
     translations = read_translations(project)
+    notes = edition_notes(project, edition, translations, problems)
     pages: dict[str, str] = {
         "index.md": texts_index(edition, translations),
         "_works.md": works_table(edition, translations, folder="texts/") + "\n",
@@ -50,19 +54,20 @@ def render_texts(project: Project, edition: Edition) -> dict[str, bytes]:
     for work in edition.works:
         pages[f"{work.id}/facts.md"] = facts_page(work, facts[work.id], edition, instruments)
         tables |= {f"{work.id}/{name}": data for name, data in facts_files(work.id, facts[work.id]).items()}
-        pages[f"{work.id}.md"] = reading_page(work, translations.get(work.id, Translation()))
+        pages[f"{work.id}.md"] = reading_page(work, translations.get(work.id, Translation()), notes[work.id])
         pages[f"{work.id}/apparatus.md"] = apparatus_page(work)
         pages[f"{work.id}/scrape.md"] = scrape_page(work)
+    pages |= note_pages(edition, notes)
     for name, witness in edition.witnesses.items():
         pages[f"witnesses/{name}.json"] = witness_json.dumps(witness)
     files = tables | {path: page.encode() for path, page in pages.items()}
-    index = build_index(search_records(edition, translations))
+    index = build_index(search_records(edition, translations, notes))
     return files | {f"search/{name}": content for name, content in index.items()}
 
 
-def write_texts(project: Project, edition: Edition) -> tuple[int, int]:
+def write_texts(project: Project, edition: Edition, problems: Iterable[Problem] = ()) -> tuple[int, int]:
     """(Re)write ``docs/texts``, and only what changed; returns (written, removed)."""
-    return sync_folder(project.texts, render_texts(project, edition))
+    return sync_folder(project.texts, render_texts(project, edition, problems))
 
 
 def build_site(project: Project, *, strict: bool = False) -> bool:

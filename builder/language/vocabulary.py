@@ -73,6 +73,21 @@ KINDS: dict[str, Name] = {
     "misprint": Name("疑误", "misprint"),
     "redaction": Name("隐去", "redaction"),
 }
+NOTE_TYPES: dict[str, Name] = {
+    "term": Name("术语", "term"),
+    "institution": Name("机构", "institution"),
+    "person": Name("人物", "person"),
+    "event": Name("事件", "event"),
+    "law": Name("法律文件", "law or document"),
+    "textual": Name("文字", "textual"),
+    "translation": Name("翻译", "translation"),
+    "date": Name("日期", "date"),
+}
+CERTAINTIES: dict[str, Name] = {
+    "verified": Name("有据", "verified"),
+    "likely": Name("可能", "likely"),
+    "unverified": Name("未证", "unverified"),
+}
 DRAFT_NOTICE = Name(
     "机器辅助译稿，尚未经人工译者审校；以中文为准。",
     "Machine-assisted draft, not yet reviewed by a human translator; only the Chinese is authoritative.",

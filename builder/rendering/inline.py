@@ -7,7 +7,7 @@ JavaScript.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.language.vocabulary import KINDS
@@ -50,11 +50,19 @@ def entries(emendations: Sequence[Placed], marks: Sequence[Mark]) -> tuple[Entry
 class InlineText:
     """Renders slices of one work's witness text."""
 
-    def __init__(self, text: str, found: Sequence[Entry], apparatus: str) -> None:
-        """``apparatus`` is the relative path of the apparatus page."""
+    def __init__(
+        self,
+        text: str,
+        found: Sequence[Entry],
+        apparatus: str,
+        notes: Mapping[int, Sequence[str]] | None = None,
+    ) -> None:
+        """``apparatus`` is the relative path of the apparatus page; ``notes`` has the labels of the
+        footnotes whose words end at a place of the text."""
         self._text = text
         self._apparatus = apparatus
         self._shown = _without_overlaps(found)
+        self._notes = {place: list(labels) for place, labels in (notes or {}).items()}
 
     def render(self, span: Span) -> str:
         """``text[span]`` as inline Markdown."""
@@ -65,15 +73,30 @@ class InlineText:
             empty = not len(entry.span) and span.start < entry.span.start <= span.end
             if not empty and start >= end:
                 continue
-            parts.append(escape(self._text[at:start]))
+            parts.append(self._plain(at, start))
             words = escape(self._text[start:end]) if not empty else "〔…〕"
             attributes = f".{entry.kind}" + (" .gap" if empty else "")
             parts.append(
                 link(words, f"{self._apparatus}#{entry.id}", title=entry.title, attributes=attributes)
             )
             at = max(end, start) if not empty else start
-        parts.append(escape(self._text[at : span.end]))
+            if not empty:  # a link cannot be cut: the mark of a note that ends within it stands behind it
+                parts.append(self._marks(start, at))
+        parts.append(self._plain(at, span.end))
         return "".join(parts)
+
+    def _plain(self, start: int, end: int) -> str:
+        """``text[start:end]`` outside of entries, with the marks of the notes that end there."""
+        parts: list[str] = []
+        for place in sorted(p for p in self._notes if start < p <= end):
+            parts += [escape(self._text[start:place]), self._marks(start, place)]
+            start = place
+        return "".join([*parts, escape(self._text[start:end])])
+
+    def _marks(self, start: int, end: int) -> str:
+        """The marks of the notes whose words end in ``(start, end]``."""
+        places = sorted(p for p in self._notes if start < p <= end)
+        return "".join(f"[^{label}]" for place in places for label in self._notes[place])
 
 
 def _without_overlaps(found: Sequence[Entry]) -> list[Entry]:

@@ -11,6 +11,7 @@ from builder.manifest import Work
 from builder.model import SUBSTANTIVE, Mark
 from builder.rendering.inline import Entry, InlineText, entries
 from builder.rendering.markdown import escape, fence, front_matter, link, table
+from builder.rendering.notes import NoteLinks, PageNotes, PlacedNotes, top_line
 from builder.rendering.reading import text_body
 from builder.spans import Span
 from builder.tracing import Placed, Trace
@@ -41,8 +42,9 @@ def english(translation: Translation, key: str) -> str:
     return f'<span lang="en">{escape(words)}</span>' if words else ""
 
 
-def reading_page(work: EditionWork, translation: Translation) -> str:
+def reading_page(work: EditionWork, translation: Translation, notes: PageNotes | None = None) -> str:
     """``docs/texts/WORK.md``."""
+    notes = notes or PageNotes(work.id, PlacedNotes(), NoteLinks({}))
     w = work.work
     title_en = translation.of("meta.title") or translation.of("title")
     found = entries(work.emendations, work.marks)
@@ -61,12 +63,14 @@ def reading_page(work: EditionWork, translation: Translation) -> str:
         f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
         f"{link('事实 Facts', f'{w.id}/facts.md')} · {link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
     )
+    parts.append(notes.problems_box())
     parts.append(_summary(work, translation))
     parts.append(_facts(work, translation))
     bound, _ = bind(work.segments, translation)
-    inline = InlineText(work.witness.text, found, f"{work.id}/apparatus.md")
-    parts.append(text_body(work, inline, bound))
-    return "\n\n".join(parts) + "\n"
+    inline = InlineText(work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese)
+    body = text_body(work, inline, bound, notes.placed.english)
+    parts += [top_line(notes.placed, body), body, notes.definitions()]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _summary(work: EditionWork, translation: Translation) -> str:

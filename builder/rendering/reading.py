@@ -10,12 +10,13 @@ had back by stripping the markup.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from builder.binding import Bound
 from builder.model import Node
 from builder.rendering.inline import InlineText
-from builder.rendering.markdown import escape_line, protect_line
+from builder.rendering.markdown import protect_line
+from builder.rendering.notes import marked_words
 from builder.segments import Segment, node_segments, own_spans
 from builder.spans import Span
 from builder.works import EditionWork
@@ -23,18 +24,33 @@ from builder.works import EditionWork
 MISSING = "（未译 not yet translated）"
 
 
-def text_body(work: EditionWork, inline: InlineText, bound: Mapping[str, Bound]) -> str:
-    """The work's text, wrapped in one element that states its language and script."""
-    page = _Page(work.witness.text, inline, bound)
+def text_body(
+    work: EditionWork,
+    inline: InlineText,
+    bound: Mapping[str, Bound],
+    notes: Mapping[str, Sequence[tuple[int, str]]] | None = None,
+) -> str:
+    """The work's text, wrapped in one element that states its language and script.
+
+    ``notes`` has, for a segment, the places in its target where the mark of a note stands.
+    """
+    page = _Page(work.witness.text, inline, bound, notes or {})
     blocks = [block for node in work.nodes for block in page.node(node, 2)]
     return "\n\n".join(['<div class="established" lang="zh-Hans" markdown="1">', *blocks, "</div>"])
 
 
 class _Page:
-    def __init__(self, text: str, inline: InlineText, bound: Mapping[str, Bound]) -> None:
+    def __init__(
+        self,
+        text: str,
+        inline: InlineText,
+        bound: Mapping[str, Bound],
+        notes: Mapping[str, Sequence[tuple[int, str]]],
+    ) -> None:
         self._text = text
         self._inline = inline
         self._bound = bound
+        self._notes = notes
 
     def node(self, node: Node, level: int) -> list[str]:
         heading, paragraphs = own_spans(node, self._text)
@@ -77,4 +93,5 @@ class _Page:
         bound = self._bound[segment.id]
         words = " ".join(bound.target.split("\n")) if bound.target else ("↑" if bound.merged else MISSING)
         classes = " ".join(f".{c}" for c in (role, bound.state, "merged" if bound.merged else "") if c)
-        return f"{escape_line(words)}\n{{: lang=en {classes} }}"
+        shown = protect_line(marked_words(words, self._notes.get(segment.id, ())))
+        return f"{shown}\n{{: lang=en {classes} }}"
