@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from builder.binding import bind
+from builder.checking_annotations import check_annotations
 from builder.errors import Problem
 from builder.facts import edition_instruments
 from builder.lock import check_lock
@@ -23,6 +24,7 @@ def check_project(project: Project, edition: Edition, *, strict: bool = False) -
         *check_lock(project, edition),
         *check_manifest_facts(edition, project.shown(project.manifest_path)),
         *_check_translations(project, edition, strict),
+        *check_annotations(project, edition),
     ]
 
 
