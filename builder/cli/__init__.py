@@ -12,6 +12,7 @@ import sys
 import click
 
 from builder import __version__
+from builder.cli.concordance import align, concordance
 from builder.cli.edition import build, check, lock, serve, status, texts, verify
 from builder.cli.files import clean, parse
 from builder.cli.registering import add
@@ -26,7 +27,21 @@ def duizhao() -> None:
     """Annotated bilingual editions of Chinese policy documents."""
 
 
-for _command in (build, serve, texts, check, lock, status, clean, parse, verify, add, scaffold):
+for _command in (
+    build,
+    serve,
+    texts,
+    check,
+    lock,
+    status,
+    clean,
+    parse,
+    verify,
+    add,
+    scaffold,
+    align,
+    concordance,
+):
     duizhao.add_command(_command)
 
 

@@ -13,7 +13,14 @@ from builder.stages.alignment.modes import mode
 from builder.stages.alignment.passages import literal_pairs
 from builder.stages.alignment.scoring import THRESHOLD, part_levels, scores
 from builder.stages.alignment.units import Unit, units
-from builder.stages.alignment.weights import Weights
+from builder.stages.alignment.weights import Weights, bigrams
+
+TELLING = 1.5
+"""Least weight of a passage that is given as evidence."""
+WORDS = 4
+"""How many pairs of characters are given at most where no passage is shared."""
+LONG = 6
+"""Characters; a passage of this length is given whatever it weighs, as a formula shared."""
 
 __all__ = ["THRESHOLD", "Side", "align", "compare", "side"]
 
@@ -49,7 +56,8 @@ def compare(local: Side, central: Side, relation: LinkRelation = "parallel") -> 
     targets = tuple(unit for unit in central.units if unit.body)
     if not targets:
         return ()
-    found = pairs(local.units, targets, Weights(local.units, targets))
+    weights = Weights(local.units, targets)
+    found = pairs(local.units, targets, weights)
     told = scores(local.units, found, part_levels(central.units))
     links = []
     for pair in found:
@@ -62,7 +70,7 @@ def compare(local: Side, central: Side, relation: LinkRelation = "parallel") -> 
                 mode(relation, here, there, pair),
                 round(told.get((pair.local, pair.central), 0.0), 3),
                 "computed",
-                _evidence(pair, local.text, central.text),
+                _evidence(pair, here, there, weights, local.text, central.text),
             )
         )
     links += [_citation(local, central, relation, cited) for cited in citations(local.units, central.title)]
@@ -82,9 +90,39 @@ def _citation(local: Side, central: Side, relation: LinkRelation, cited: Citatio
     return Link(here, there, relation, "verbatim", 1.0, "computed", evidence)
 
 
-def _evidence(pair: Pair, local_text: str, central_text: str) -> tuple[SharedWords, ...]:
-    return tuple(
-        SharedWords(here, there, here.of(local_text), p.local.segment.id, p.central.segment.id)
+def _evidence(
+    pair: Pair, here: Unit, there: Unit, weights: Weights, local_text: str, central_text: str
+) -> tuple[SharedWords, ...]:
+    found = tuple(
+        SharedWords(a, b, a.of(local_text), p.local.segment.id, p.central.segment.id)
         for p in pair.passages
-        for here, there in literal_pairs(p, local_text, central_text)
+        if p.weight >= TELLING or p.length >= LONG
+        for a, b in literal_pairs(p, local_text, central_text)
     )
+    return found or _words(here, there, weights, local_text, central_text)
+
+
+def _words(
+    here: Unit, there: Unit, weights: Weights, local_text: str, central_text: str
+) -> tuple[SharedWords, ...]:
+    """Where two nodes share no passage: the weightiest pairs of characters that they share, each once."""
+    places: dict[str, SharedWords] = {}
+    for sentence in here.sentences:
+        for at, word in enumerate(bigrams(sentence.telling)):
+            if word in places or weights.of(word) < TELLING:
+                continue
+            for other in there.sentences:
+                at_there = other.stream.find(word)
+                if at_there >= 0:
+                    a, b = sentence.span(at, at + 2), other.span(at_there, at_there + 2)
+                    if a.of(local_text) == b.of(central_text):
+                        places[word] = SharedWords(
+                            a, b, a.of(local_text), sentence.segment.id, other.segment.id
+                        )
+                        break
+    kept: list[SharedWords] = []
+    for word in sorted(places, key=lambda w: -weights.of(w)):
+        one = places[word]
+        if not any(one.local.overlaps(k.local) or one.central.overlaps(k.central) for k in kept):
+            kept.append(one)
+    return tuple(sorted(kept[:WORDS], key=lambda s: s.local))
