@@ -7,6 +7,7 @@ from typing import Any
 
 from builder.binding import bind
 from builder.checking_annotations import check_annotations
+from builder.concordance import check_concordance
 from builder.errors import Problem
 from builder.facts import edition_instruments
 from builder.lock import check_lock
@@ -25,6 +26,7 @@ def check_project(project: Project, edition: Edition, *, strict: bool = False) -
         *check_manifest_facts(edition, project.shown(project.manifest_path)),
         *_check_translations(project, edition, strict),
         *check_annotations(project, edition),
+        *check_concordance(project, edition),
     ]
 
 
@@ -77,7 +79,7 @@ def _unknown_headings(shown: str, work: EditionWork, translation: Translation) -
 
 
 def work_status(
-    work: EditionWork, translation: Translation | None, facts: Facts | None = None
+    work: EditionWork, translation: Translation | None, facts: Facts | None = None, *, links: int = 0
 ) -> dict[str, Any]:
     """The figures of one work (DESIGN 4.3)."""
     states = Counter(b.state for b in bind(work.segments, translation or Translation())[0].values())
@@ -93,7 +95,7 @@ def work_status(
         "translated": states["draft"] + states["reviewed"],
         "fuzzy": states["fuzzy"],
         "notes": 0,
-        "links": 0,
+        "links": links,
         "facts": {
             "units": len(counted.units),
             "targets": len(counted.targets),

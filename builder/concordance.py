@@ -6,6 +6,7 @@ person always stands over a score. :func:`check_concordance` finds decisions tha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -94,6 +95,14 @@ def publish(project: Project, edition: Edition) -> tuple[Concordance, ...]:
             if central is not None:
                 found.append(published(project, Ends(work, central, relation.type)))
     return tuple(found)
+
+
+def count_links(found: Iterable[Concordance]) -> Counter[str]:
+    """Work id -> how many published links have an end in it."""
+    counts: Counter[str] = Counter()
+    for one in found:
+        counts.update({one.local: len(one.links), one.central: len(one.links)})
+    return counts
 
 
 def published(project: Project, pair: Ends) -> Concordance:

@@ -14,6 +14,7 @@ from rich.table import Table
 from builder.checking import check_project, work_status
 from builder.cli.options import project_option
 from builder.cli.reporting import Format, report, say
+from builder.concordance import count_links, publish
 from builder.errors import DuizhaoError
 from builder.facts import edition_facts, edition_instruments
 from builder.lock import write_lock
@@ -100,7 +101,11 @@ def status(project: Project, as_json: bool) -> None:
     edition = read_edition(project)
     translations = read_translations(project)
     facts = edition_facts(edition, edition_instruments(project))
-    rows = [work_status(work, translations.get(work.id), facts[work.id]) for work in edition.works]
+    links = count_links(publish(project, edition))
+    rows = [
+        work_status(work, translations.get(work.id), facts[work.id], links=links[work.id])
+        for work in edition.works
+    ]
     if as_json:
         json.dump({"works": rows}, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
