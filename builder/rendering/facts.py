@@ -149,7 +149,7 @@ def _targets(work: EditionWork, facts: Facts) -> Iterable[str]:
     if years:
         yield "### 按年份 By year { #timeline }"
     for year in years:
-        yield f"**{year}**"
+        yield f"#### {year} {{ #year-{year} }}"
         yield "\n".join(_due(work, t) for t in facts.targets if t.deadline == year)
     yield "### 全部目标 All targets { #all-targets }"
     rows = [

@@ -11,7 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.model import Citation, CitationKind, Node
 from builder.spans import Span
-from builder.stages.facts.names import canonical_title, issuer_before, leading_words_cut, meeting_start
+from builder.stages.facts.names import (
+    canonical_title,
+    issuer_before,
+    leading_words_cut,
+    meeting_start,
+    order_start,
+)
 from builder.stages.facts.passages import Passage, passages
 from builder.stages.facts.titles import nested_titles
 
@@ -38,7 +44,7 @@ _LOCAL = re.compile(
     rf"|{_N}{{1,3}}届中央纪委{_N}{{1,3}}次全会|(?:第)?{_N}{{1,3}}届全国人大{_N}{{1,3}}次会议"
 )
 _MEETING = re.compile(
-    "(?:会议|座谈会|协调会|动员会|现场会|推进会|部署会|大会|电视电话会)(?P<quote>[”’])?(?:的)?(?=精神|要求|部署|上|召开|以来|讲话|决定|提出|指出|强调|明确|确定)"
+    "(?:会议|座谈会|协调会|动员会|现场会|推进会|部署会|大会|电视电话会)(?P<quote>[”’])?(?:的)?(?=[、和及][^，。；]{2,24}(?:会议|全会)[”’]?精神|精神|要求|部署|上|召开|以来|讲话|决定|提出|指出|强调|明确|确定)"
 )
 _SELF = re.compile(
     "(?<![基根日版样文成资原课脚书剧标抄副正全])本(?:实施|指导|暂行|管理)?(?:意见|方案|办法|规定|条例|通知|决定|细则|纲要|规划|计划|标准|准则|规则|章程|预案|法(?![院人律治学官定]))"
@@ -126,9 +132,10 @@ def _unquoted(
         begin = leading_words_cut(text, start, match.start(), 16)
         yield "number", Span(begin, match.end())
     for match in _ORDER.finditer(text, start, end):
-        begin = leading_words_cut(text, start, match.start(), 24)
+        begin = order_start(text, start, match.start())
+        stop = match.end() - (text[match.end() - 1] in "）)" and not re.search("[（(]", match.group()))
         if _ORDER_BODY.search(text[begin : match.start()]):
-            yield "number", Span(begin, match.end())
+            yield "number", Span(begin, stop)
     for pattern in (_SESSION, _CONGRESS, _LOCAL):
         for match in pattern.finditer(text, start, end):
             yield "meeting", Span(match.start(), match.end())

@@ -62,6 +62,8 @@ def _is_goal(text: str, match: re.Match[str], end: int) -> bool:
     ):
         return False
     lead = match["lead"] or ""
+    if lead in ("到", "至") and text[match.start() - 1 : match.start()] in ("年", "月", "日"):
+        return False  # the end of a period, 2016年1月1日至2020年12月31日
     if lead.startswith("截"):
         return False
     if lead and lead not in ("在", "于"):

@@ -8,11 +8,12 @@ _SPACE = re.compile(r"\s+")
 _HAN = re.compile("[一-鿿]")
 _CUT = re.compile(
     "贯彻落实|贯彻|落实|按照|根据|依照|依据|遵照|执行|学习|传达|关于|结合|转发|印发|下发|制定|出台|遵守|违反|修订|废止|参照|详见|见|符合|适用|实施|"
-    "要求|精神|通过|经|由|在|从|对|把|将|向|了|的|以及|以|为|于|和(?=[^、]{0,4}$)"
+    "要求|精神|通过|经(?![贸信济发合])|由|在|据|从|对|把|将|向|了|的|以及|以|为|于|和(?=[^、]{0,4}$)"
 )
 _NUMBER_CUT = re.compile(
     "贯彻落实|贯彻|落实|按照|根据|依照|依据|遵照|执行|转发|印发|关于|结合|以及|和|及|与|的|以|见|由|经|参照|废止|文件|通知|发布|公布|颁布|号|原"
 )
+_ORDER_CUT = re.compile("根据|依据|依照|按照|贯彻|执行|遵照|见|经|由|的|以|原(?=[^、]{2,}部)")
 _PUBLISHED = re.compile(
     "(?:关于|联合)?(?:研究)?(?:制定|印发|下发|出台|颁布|发布|公布|转发|批转|审议通过|通过)?(?:实施)?了?$|关于$"
 )
@@ -25,7 +26,7 @@ _GENERIC = re.compile(
 )
 _MEETING_WORD = re.compile("(?:会议|座谈会|协调会|动员会|现场会|推进会|部署会|大会|电视电话会)$")
 _MEETING_CUT = re.compile(
-    "贯彻落实|贯彻|落实|学习|传达|按照|根据|遵照|围绕|结合|召开|了|的|从|对|把|将|于|在|通过|以及|认真|深入|全面(?=贯彻|落实)|精神|及时|组织"
+    "(?<=会议)[和、]|贯彻落实|贯彻|落实|学习|传达|按照|根据|遵照|围绕|结合|召开|了|的|从|对|把|将|于|在|通过|以及|认真|深入|全面(?=贯彻|落实)|精神|及时|组织"
 )
 
 
@@ -66,6 +67,15 @@ def leading_words_cut(text: str, floor: int, end: int, limit: int) -> int:
     begin = run_before(text, floor, end, limit)
     last = 0
     for match in _NUMBER_CUT.finditer(text[begin:end]):
+        last = match.end()
+    return begin + last
+
+
+def order_start(text: str, floor: int, end: int) -> int:
+    """Where the name of the body begins whose order (令) stands at ``end``; 和 may be a part of it."""
+    begin = run_before(text, floor, end, 30, "、")
+    last = 0
+    for match in _ORDER_CUT.finditer(text[begin:end]):
         last = match.end()
     return begin + last
 

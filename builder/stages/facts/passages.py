@@ -32,21 +32,19 @@ def passages(text: str, nodes: Iterable[Node]) -> Iterator[Passage]:
                 yield Passage(node, paragraph, False)
 
 
-def bracket_end(text: str, start: int, end: int) -> tuple[int, bool]:
-    """Where the bracket that opens at ``start`` closes (its sign included), and whether it does.
+def bracket_ends(text: str, span: Span) -> dict[int, int]:
+    """Opening bracket -> where it closes (its sign included), for those of ``text[span]`` that do.
 
-    Any closing sign closes any opening one: scrapes mix （ and ). A bracket that
-    is not closed before ``end`` reaches to ``end``.
+    Any closing sign closes any opening one: scrapes mix （ and ).
     """
-    depth = 0
-    for at in range(start, end):
+    ends: dict[int, int] = {}
+    stack: list[int] = []
+    for at in range(span.start, span.end):
         if text[at] in OPENERS:
-            depth += 1
-        elif text[at] in CLOSERS:
-            depth -= 1
-            if depth == 0:
-                return at + 1, True
-    return end, False
+            stack.append(at)
+        elif text[at] in CLOSERS and stack:
+            ends[stack.pop()] = at + 1
+    return ends
 
 
 def strip(text: str, start: int, end: int, signs: str) -> Span:

@@ -27,10 +27,12 @@ _BEFORE = (
 _AFTER = r"(?P<up>以上|及以上)|(?P<down>以内|以下|之内|之下|及以下)|(?P<round>左右|上下)"
 QUANTITY = re.compile(
     rf"(?:(?:{_BEFORE})(?:了|为|到)?)?[ 　]?(?:(?P<hundredth>百分之|千分之)(?P<hundred>{_CHINESE})"
-    rf"|(?P<first>{NUMBER})(?P<unit1>{_UNIT}|[%％‰])?(?:{_TO}(?P<second>{NUMBER}))?(?P<more>多|余|馀|几)?[ 　]?(?P<unit>[%％‰]|{_UNIT}))"
+    rf"|(?P<first>{NUMBER})(?:(?:{_UNIT}|[%％‰])?{_TO}(?P<second>{NUMBER}))?(?P<more>多|余|馀|几)?[ 　]?(?P<unit>[%％‰]|{_UNIT}))"
     rf"(?:[ 　]?(?:{_AFTER}))?"
 )
-RATIO = re.compile(rf"(?P<a>{_ARABIC}(?:{_TO}{_ARABIC})?)[ ]?(?:[:：︰∶]|比)[ ]?(?P<b>{_ARABIC})")
+RATIO = re.compile(
+    rf"(?P<a>{_ARABIC}(?:{_TO}{_ARABIC})?)[ ]?(?:[:：︰∶]|比)[ ]?(?P<b>{_ARABIC}(?:[ ]?[:：︰∶][ ]?{_ARABIC}){{0,4}})"
+)
 _LARGE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _WIDE = str.maketrans("０１２３４５６７８９．Ｎ", "0123456789.N")
 
@@ -116,8 +118,6 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
             match["unit"],
             match["first"][0] not in _HAN_DIGITS,
         )
-        if match["unit1"] and not match["second"]:
-            return None
         if match["second"]:
             value, comparison = f"{value}-{plain_number(match['second'])}", "range"
         elif match["more"]:
@@ -128,5 +128,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     unit = {"％": "%", "百分点": "个百分点", "个小时": "小时", "工作日": "个工作日"}.get(unit, unit)
     following = text[match.end() : match.end() + 1]
+    if following == "/" and text[match.end() + 1 : match.end() + 2] in ("年", "月", "日", "天"):
+        unit += text[match.end() : match.end() + 2]
     threshold = bool(match["up"] or match["down"] or match["ge"]) and following == "的"
     return Quantity(match.start(), match.end(), value, unit, comparison, arabic, threshold, begin)

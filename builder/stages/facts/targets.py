@@ -35,15 +35,17 @@ _IMMEDIATE = re.compile(
 _REPORT = re.compile(
     "近年来|几年来|据[^，。；]{0,8}统计|截至|截止|以来|去年|上年|同比|累计|(?:^|。)(?:目前|现在)，|全年共|取得了"
 )
-_DONE = re.compile("(?<![为除])了|已经|已(?!建)|现有|共有|现在|目前|累计|分为|划为|划分|分成|原有|如今")
+_DONE = re.compile("(?<![为除])了|已经|已(?!建的)|现有|共有|现在|目前|累计|分为|划为|划分|分成|原有|如今")
+_DONE_BEHIND = re.compile("(?<![为除到])了(?!解)")
 _PENALTY = re.compile("罚款|拘留|徒刑|违法所得|罚金")
 _PROGRAMME = re.compile(
     "部门|人民|位一体|级|个(?:方面|层面|环节|阶段|步骤|机制|体系|结合|到位|重点|问题|一|专项|专题|统一|角度|原则|率|字|大|百分)|项(?:工作|制度|机制|措施|原则|任务)|支(?:柱|点)|次(?:党代会|代表大会|会议|全会)|家庭"
 )
-_SPAN_OF_WORK = re.compile(r"(?:通过|经过|再用|力争用|利用|用|为期|历时|在)(?:大约|约)?$")
+_SPAN_OF_WORK = re.compile(r"(?:通过|经过|再用|力争用|利用|(?:^|[，；：“])用|为期|历时)(?:大约|约)?$")
 _WITHIN = re.compile(r"[ 　]?(?:的)?(?:努力|时间|奋斗|工夫|功夫)|内|之内|以内")
 _FLOW = frozenset({"%", "‰", "个百分点", "倍", "元", "万元", "亿元"})
 _TIME = frozenset({"日", "天", "周", "个月", "个工作日"})
+_TERMS = _TIME | {"年", "小时", "分钟"}
 _STRICT = frozenset(
     {
         "个",
@@ -203,7 +205,7 @@ def _ratios(text: str, start: int, end: int) -> Iterator[_Found]:
             continue
         sides = [
             "-".join(plain_number(part) for part in re.split(r"[至到~～〜\-－–—]+", side))
-            for side in (match["a"], match["b"])
+            for side in (match["a"], *re.split("[ ]?[:：︰∶][ ]?", match["b"]))
         ]
         yield _Found(match.start(), match.end(), ":".join(sides), "比例", "range" if "-" in sides[0] else "=")
 
@@ -270,19 +272,24 @@ def _counts(
             following, _, also = accepted[index + 1]
             if not also and not re.search("[；;]", text[q.end : following.start]):
                 continue  # the condition of the next one: 2000户以上的社区配3名
-        yield _Found(q.start, q.end, q.value, unit, q.comparison)
+        within = q.comparison == "=" and q.unit in _TERMS and text.startswith("内", q.end)
+        yield _Found(q.start, q.end, q.value, unit, "<=" if within else q.comparison)
 
 
 def _obliges(text: str, begin: int, q: Quantity, governed: bool, end: int) -> bool:
     """Whether a counted thing is one to be reached; ``begin`` is where its clause starts."""
     before, after = text[begin : q.start], text[q.end : min(end, q.end + 8)]
+    if before[-1:] in ("×", "*", "/") or _DONE_BEHIND.search(text, q.end, _unit_end(text, q.end, end)):
+        return False  # a formula; 其中31个开通了…
     if (
         _DONE.search(before)
         or _PENALTY.search(before[-20:] + after)
         or _PROGRAMME.match(text, q.end - len(q.unit))
     ):
         return False
-    compared = q.comparison in (">=", "<=", "range")
+    compared = q.comparison in (">=", "<=") or (
+        q.comparison == "range" and (governed or after.startswith("的") or bool(_PROVIDE.search(before)))
+    )
     if q.unit == "年":
         return bool(_SPAN_OF_WORK.search(before) and (q.arabic or _WITHIN.match(after))) or bool(
             _WITHIN.match(after) and not after.startswith("内容") and len(q.value) < 3
@@ -296,7 +303,9 @@ def _obliges(text: str, begin: int, q: Quantity, governed: bool, end: int) -> bo
     if q.unit == "次":
         return compared or (q.arabic and (governed or bool(_PROVIDE.search(before))))
     if q.unit in _STRICT and (not q.arabic or q.unit in ("项", "件", "条", "份")):
-        return compared or (governed and q.value != "1" and bool(_IMMEDIATE.search(before[-4:])))
+        return (compared and (q.arabic or governed)) or (
+            governed and q.value != "1" and bool(_IMMEDIATE.search(before[-4:]))
+        )
     if not q.arabic:
         return compared or bool(_IMMEDIATE.search(before[-4:]))
     return compared or governed or bool(_PROVIDE.search(before))

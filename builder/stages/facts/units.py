@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from builder.model import Node, Responsibility, Role
 from builder.spans import Span
-from builder.stages.facts.passages import CLOSERS, OPENERS, Passage, bracket_end, passages, strip
+from builder.stages.facts.passages import CLOSERS, OPENERS, Passage, bracket_ends, passages, strip
 
 _BODY = "(?:单位及人员|单位|部门|机构|领导|处室|科室|机关|股室|人)"
 _LABEL = re.compile(
@@ -28,8 +28,9 @@ _VERB = re.compile(
 _SEPARATORS = "、，,；;。/ \t\u3000"
 _OTHERS = re.compile(r"等(?:有关|相关|其他)?(?:单位|部门|机构|部委)?$")
 _AND = re.compile("以及|和|及")
+_TOGETHER = re.compile("会同|商")
 _AGENCY = re.compile(
-    r"(?:局|部|厅|院|办公室|办|会|中心|乡镇|街道|公司|队|所|站|处|银行|集团|学校|大学城|联合会|总工会|妇联|团[省市县区]?委|法院)$"
+    r"(?:局|部|厅|院|办公室|办|会|中心|乡镇|街道|公司|队|所|站|处|银行|集团|学校|大学城|联合会|总工会|妇联|团[省市县区]?委|法院|委|总署|部门)$"
 )
 _TRAILING = re.compile(r"[\s。；;，,]*$")
 
@@ -42,10 +43,14 @@ def find_units(text: str, nodes: Iterable[Node]) -> tuple[Responsibility, ...]:
 
 
 def unit_blocks(text: str, span: Span) -> tuple[Span, ...]:
-    """The brackets (or the whole line) of ``text[span]`` that name units; linear in its length."""
+    """The brackets (or the whole line) of ``text[span]`` that name units; linear in its length.
+
+    A bracket that is not closed reaches to the end of its sentence.
+    """
     label = _LABEL.match(text, span.start, span.end)
     if label and (colon := _COLON.match(text, label.end(), span.end)) and colon.group().strip():
         return (span,)
+    ends = bracket_ends(text, span)
     found: list[Span] = []
     at = span.start
     while at < span.end:
@@ -53,8 +58,10 @@ def unit_blocks(text: str, span: Span) -> tuple[Span, ...]:
             inner = strip(text, at + 1, min(at + 24, span.end), "")
             label = _LABEL.match(text, inner.start, span.end)
             labelled = bool(label and _COLON.match(text, label.end(), span.end))
-            end, closed = bracket_end(text, at, span.end) if labelled else _short_bracket(text, at, span.end)
-            if labelled or (closed and _TRAILING.fullmatch(text, end, span.end) and _verbal(text, at, end)):
+            end = ends[at] if at in ends else _sentence_end(text, at, span.end)
+            if labelled or (
+                at in ends and _TRAILING.fullmatch(text, end, span.end) and _verbal(text, at, end)
+            ):
                 found.append(Span(at, end))
                 at = end
                 continue
@@ -62,9 +69,9 @@ def unit_blocks(text: str, span: Span) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _short_bracket(text: str, start: int, end: int) -> tuple[int, bool]:
-    """Like :func:`bracket_end`, for brackets of at most 400 characters."""
-    return bracket_end(text, start, min(end, start + 400))
+def _sentence_end(text: str, at: int, end: int) -> int:
+    stop = text.find("。", at, end)
+    return end if stop < 0 else stop
 
 
 def _verbal(text: str, start: int, end: int) -> bool:
@@ -78,9 +85,8 @@ def _passage(text: str, passage: Passage) -> Iterator[Responsibility]:
     for block in unit_blocks(text, passage.span):
         start, end = block.start, block.end
         if text[start] in OPENERS:
+            end -= start in bracket_ends(text, block)
             start += 1
-            if bracket_end(text, block.start, end)[1]:
-                end -= 1
         groups = list(_labelled(text, start, end)) or list(_by_verbs(text, start, end))
         for role, label, group in groups:
             for unit in _names(text, group):
@@ -124,6 +130,8 @@ def _names(text: str, group: Span) -> Iterator[Span]:
             depth += 1
         elif at < group.end and sign in CLOSERS:
             depth = max(0, depth - 1)
+        elif at < group.end and sign in ":：" and not depth and at > group.start:
+            return  # another label, 适用范围：…
         elif at == group.end or (sign in _SEPARATORS and not depth):
             yield from _name(text, begin, at)
             begin = at + 1
@@ -139,6 +147,10 @@ def _name(text: str, start: int, end: int) -> Iterator[Span]:
         span = Span(span.start, span.start + others.start())
         words = span.of(text)
     if not words:
+        return
+    if (other := _TOGETHER.search(words)) and _AGENCY.search(words[: other.start()]):
+        yield Span(span.start, span.start + other.start())
+        yield from _name(text, span.start + other.end(), span.end)
         return
     for joint in _AND.finditer(words):
         left, right = words[: joint.start()], words[joint.end() :]
