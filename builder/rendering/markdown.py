@@ -75,7 +75,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def front_matter(values: Mapping[str, str], *, hide: Sequence[str] = ()) -> str:
-    """YAML front matter with every value as a double-quoted scalar; ``hide`` names parts of the page."""
+    """YAML front matter with every value as a double-quoted scalar; ``hide`` names parts of the page.
+
+    The theme writes titles into its pages as they are, so what could be HTML stands as character references.
+    """
     lines = [f"{key}: {_quote(value)}" for key, value in values.items() if value]
     if hide:
         lines += ["hide:", *(f"  - {part}" for part in hide)]
@@ -83,7 +86,8 @@ def front_matter(values: Mapping[str, str], *, hide: Sequence[str] = ()) -> str:
 
 
 def _quote(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    escaped = value.replace("\\", "\\\\")
     return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
 
 

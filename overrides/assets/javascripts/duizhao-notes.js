@@ -1,0 +1,300 @@
+/**
+ * Notes: beside the text where there is room, in a panel below it elsewhere.
+ *
+ * In the page notes are ordinary footnotes, and stay so for print and where no script runs. On a wide screen each is
+ * set in the margin beside its mark, shortened until someone opens it. On a narrow one its mark opens a panel. Esc
+ * closes and leads back to the mark. A set of switches shows or hides notes by kind.
+ */
+
+const WIDE = matchMedia("(min-width: 1280px)");
+const GAP = 8;
+const KEY = "__notes_hidden";
+const KIND = /(?:^|\s)note-(term|institution|person|event|law|textual|translation|date|untyped)(?:\s|$)/;
+const NAMES = {
+  term: ["术语", "Terms"],
+  institution: ["机构", "Institutions"],
+  person: ["人物", "Persons"],
+  event: ["事件", "Events"],
+  law: ["法律文件", "Laws"],
+  textual: ["文字", "Textual"],
+  translation: ["翻译", "Translation"],
+  date: ["日期", "Dates"],
+  untyped: ["未分类", "Untyped"],
+};
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+/** A copy of a footnote without its link back and without ids. */
+function copyOf(item) {
+  const box = document.createElement("div");
+  for (const child of item.childNodes) box.append(child.cloneNode(true));
+  for (const back of box.querySelectorAll(".footnote-backref")) back.remove();
+  for (const one of box.querySelectorAll("[id]")) one.removeAttribute("id");
+  return box;
+}
+
+/** The words before a mark that its note is about, as a range; spaces do not count. */
+function wordsBefore(mark, words) {
+  let left = [...words.replace(/\s/g, "")].length;
+  const block = mark.closest("p, h2, h3, h4, h5, h6");
+  if (!block || !left) return null;
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  walker.currentNode = mark;
+  const range = document.createRange();
+  range.setEndBefore(mark);
+  for (let node = walker.previousNode(); node; node = walker.previousNode()) {
+    if (node.parentElement.closest("sup, .headerlink")) continue;
+    for (let at = node.data.length; at > 0; ) {
+      at -= at > 1 && /[\udc00-\udfff]/.test(node.data[at - 1]) ? 2 : 1;
+      if (/\s/.test(node.data[at])) continue;
+      left -= 1;
+      if (!left) {
+        range.setStart(node, at);
+        return range;
+      }
+    }
+  }
+  return null;
+}
+
+function showWords(note) {
+  if (!window.CSS?.highlights || typeof Highlight !== "function") return;
+  const range = note ? wordsBefore(note.mark, note.words) : null;
+  if (range) CSS.highlights.set("dz-lemma", new Highlight(range));
+  else CSS.highlights.delete("dz-lemma");
+}
+
+class PageNotes {
+  constructor(article, list) {
+    this.article = article;
+    this.notes = [];
+    for (const item of list.children) {
+      const link = [...article.querySelectorAll(".footnote-ref")].find((one) => one.hash === `#${item.id}`);
+      if (!link) continue;
+      const head = item.querySelector(".note-head");
+      const kind = KIND.exec(head?.className ?? "")?.[1] ?? "untyped";
+      const words = head?.querySelector("strong")?.textContent ?? "";
+      const mark = link.closest("sup") ?? link;
+      mark.classList.add("dz-mark", `note-${kind}`);
+      link.setAttribute("aria-label", `注释 Note ${link.textContent}: ${words}`);
+      this.notes.push({ item, link, mark, kind, words, beside: null });
+    }
+    this.hidden = new Set(window.__md_get?.(KEY) ?? []);
+    this.addFilter();
+    this.addMargin();
+    this.addPanel();
+    article.addEventListener("click", (event) => this.onClick(event));
+    article.addEventListener("focusin", (event) => this.onFocus(event));
+    article.addEventListener("keydown", (event) => this.onKey(event));
+    this.watch = new ResizeObserver(() => this.arrange());
+    this.watch.observe(article);
+    this.choose();
+    this.followAddress();
+  }
+
+  find(node) {
+    const link = node instanceof Element ? node.closest(".footnote-ref") : null;
+    return link ? this.notes.find((note) => note.link === link) : undefined;
+  }
+
+  addFilter() {
+    const kinds = Object.keys(NAMES).filter((kind) => this.notes.some((note) => note.kind === kind));
+    const legend = element("legend", {}, "注释 Notes");
+    const set = element("fieldset", { class: "dz-note-filter" }, legend);
+    for (const kind of kinds) {
+      const count = this.notes.filter((note) => note.kind === kind).length;
+      const box = element("input", { type: "checkbox" });
+      box.checked = !this.hidden.has(kind);
+      box.addEventListener("change", () => {
+        if (box.checked) this.hidden.delete(kind);
+        else this.hidden.add(kind);
+        window.__md_set?.(KEY, [...this.hidden]);
+        this.choose();
+      });
+      const [zh, en] = NAMES[kind];
+      set.append(element("label", { class: `note-${kind}` }, box, element("span", {}, `${zh} ${en} ${count}`)));
+    }
+    this.article.querySelector(".established")?.before(set);
+  }
+
+  addMargin() {
+    this.margin = element("aside", { class: "dz-margin", "aria-label": "注释 Notes" });
+    for (const note of this.notes) {
+      const body = copyOf(note.item);
+      body.className = "dz-note__body";
+      body.inert = true;
+      const number = element("span", { class: "dz-note__number", "aria-hidden": "true" }, note.link.textContent);
+      note.beside = element("div", { class: `dz-note note-${note.kind}`, tabindex: "-1", role: "note", "aria-label": `注释 Note ${note.link.textContent}: ${note.words}` }, number, body);
+      note.beside.addEventListener("click", () => this.open(note, false));
+      note.beside.addEventListener("mouseenter", () => showWords(note));
+      note.beside.addEventListener("mouseleave", () => showWords(this.opened));
+      this.margin.append(note.beside);
+    }
+    this.article.append(this.margin);
+  }
+
+  addPanel() {
+    this.panel = element("div", { class: "dz-note-panel md-typeset", popover: "auto", role: "dialog", "aria-label": "注释 Note", tabindex: "-1" });
+    this.panel.addEventListener("toggle", (event) => {
+      if (event.newState !== "closed") return;
+      const note = this.shown;
+      this.shown = undefined;
+      showWords();
+      note?.link.removeAttribute("aria-expanded");
+      if (note && this.panel.contains(document.activeElement)) note.link.focus({ preventScroll: true });
+    });
+    this.panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      this.closePanel(true);
+    });
+    this.article.append(this.panel);
+  }
+
+  /** Show what the switches say; a hidden note has neither mark nor text. */
+  choose() {
+    for (const note of this.notes) {
+      const off = this.hidden.has(note.kind);
+      note.mark.hidden = off;
+      note.item.hidden = off;
+      note.beside.hidden = off;
+    }
+    this.arrange();
+  }
+
+  /** Each note beside its mark, or as near below as the one before it allows. */
+  arrange() {
+    const wide = WIDE.matches;
+    this.article.classList.toggle("dz-beside", wide);
+    if (!wide) return;
+    const top = this.margin.getBoundingClientRect().top;
+    let free = 0;
+    const rows = this.notes
+      .filter((note) => !note.mark.hidden && note.mark.getClientRects().length)
+      .map((note) => ({ note, at: note.mark.getBoundingClientRect().top - top }))
+      .sort((a, b) => a.at - b.at);
+    const heights = rows.map(({ note }) => (note === this.opened ? note.closed : note.beside.offsetHeight));
+    rows.forEach(({ note, at }, number) => {
+      const place = Math.max(at, free);
+      note.beside.style.top = `${place}px`;
+      free = place + heights[number] + GAP;
+    });
+    for (const note of this.notes) note.beside.classList.toggle("is-away", !note.mark.getClientRects().length);
+  }
+
+  open(note, focus) {
+    if (this.opened && this.opened !== note) this.close(false);
+    if (this.opened !== note) {
+      note.closed = note.beside.offsetHeight;
+      this.opened = note;
+      note.beside.classList.add("is-open");
+      note.beside.querySelector(".dz-note__body").inert = false;
+      note.link.setAttribute("aria-expanded", "true");
+    }
+    showWords(note);
+    if (focus) note.beside.focus({ preventScroll: true });
+    note.beside.scrollIntoView({ block: "nearest" });
+  }
+
+  close(focus) {
+    const note = this.opened;
+    if (!note) return;
+    this.opened = undefined;
+    note.beside.classList.remove("is-open");
+    note.beside.querySelector(".dz-note__body").inert = true;
+    note.link.removeAttribute("aria-expanded");
+    showWords();
+    if (focus) note.link.focus({ preventScroll: true });
+  }
+
+  openPanel(note, focus) {
+    if (typeof this.panel.showPopover !== "function") return false;
+    if (this.shown !== note) {
+      this.shown?.link.removeAttribute("aria-expanded");
+      const shut = element("button", { type: "button", class: "dz-note-panel__close", "aria-label": "关闭 Close" }, "×");
+      shut.addEventListener("click", () => this.closePanel(true));
+      this.panel.replaceChildren(shut, ...copyOf(note.item).childNodes);
+      this.panel.setAttribute("aria-label", `注释 Note ${note.link.textContent}: ${note.words}`);
+    }
+    if (!this.panel.matches(":popover-open")) this.panel.showPopover();
+    this.shown = note;
+    this.panel.scrollTop = 0;
+    note.link.setAttribute("aria-expanded", "true");
+    showWords(note);
+    if (focus) this.panel.focus({ preventScroll: true });
+    return true;
+  }
+
+  closePanel(focus) {
+    const note = this.shown;
+    if (!note) return;
+    this.panel.hidePopover();
+    if (focus) note.link.focus({ preventScroll: true });
+  }
+
+  onClick(event) {
+    const note = this.find(event.target);
+    if (!note) {
+      if (this.opened && !(event.target instanceof Element && event.target.closest(".dz-margin"))) this.close(false);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    if (WIDE.matches) this.open(note, true);
+    else if (!this.openPanel(note, true)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  onFocus(event) {
+    const note = this.find(event.target);
+    if (!note || !event.target.matches(":focus-visible")) return;
+    if (WIDE.matches) showWords(note);
+    else this.openPanel(note, false);
+  }
+
+  onKey(event) {
+    if (event.key !== "Escape") return;
+    if (this.opened) this.close(true);
+    else if (this.shown) this.closePanel(true);
+  }
+
+  /** An address such as `#fn:n12` leads to the mark and opens its note. */
+  followAddress() {
+    const note = this.notes.find((one) => `#${one.item.id}` === decodeURIComponent(location.hash));
+    if (!note || !WIDE.matches) return;
+    if (this.hidden.delete(note.kind)) this.choose();
+    note.mark.scrollIntoView({ block: "center" });
+    this.open(note, true);
+  }
+
+  leave() {
+    this.watch.disconnect();
+  }
+}
+
+let current;
+
+function arrive() {
+  current?.leave();
+  current = undefined;
+  showWords();
+  const article = document.querySelector(".md-content__inner");
+  const list = article?.querySelector(".footnote > ol");
+  if (list && article.querySelector(".established")) current = new PageNotes(article, list);
+}
+
+addEventListener("hashchange", () => current?.followAddress());
+WIDE.addEventListener("change", () => {
+  current?.closePanel(false);
+  current?.close(false);
+  current?.arrange();
+});
+// Print shows the footnotes at the end, whatever was opened.
+addEventListener("beforeprint", () => current?.close(false));
+if (window.document$?.subscribe) window.document$.subscribe(arrive);
+else arrive();
