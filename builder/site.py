@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from builder import __version__
+from builder.concordance import publish
 from builder.errors import DuizhaoError, Problem
 from builder.exporting import witness_json
 from builder.exporting.facts_csv import facts_files
@@ -24,6 +25,7 @@ from builder.exporting.search_index import build_index
 from builder.facts import edition_facts, edition_instruments
 from builder.note_files import edition_notes
 from builder.project import Project
+from builder.rendering.concordance import Shelf, concordance_pages, counterparts
 from builder.rendering.facts import edition_facts_page, facts_page
 from builder.rendering.note_index import note_pages
 from builder.rendering.pages import apparatus_page, reading_page, scrape_page, texts_index, works_table
@@ -51,13 +53,17 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
     facts = edition_facts(edition, instruments)
     pages["facts.md"] = edition_facts_page(edition, facts, instruments)
     tables: dict[str, bytes] = {}
+    shelf = Shelf(edition, publish(project, edition))
     for work in edition.works:
         pages[f"{work.id}/facts.md"] = facts_page(work, facts[work.id], edition, instruments)
         tables |= {f"{work.id}/{name}": data for name, data in facts_files(work.id, facts[work.id]).items()}
-        pages[f"{work.id}.md"] = reading_page(work, translations.get(work.id, Translation()), notes[work.id])
+        pages[f"{work.id}.md"] = reading_page(
+            work, translations.get(work.id, Translation()), notes[work.id], counterparts(shelf, work.id)
+        )
         pages[f"{work.id}/apparatus.md"] = apparatus_page(work)
         pages[f"{work.id}/scrape.md"] = scrape_page(work)
     pages |= note_pages(edition, notes)
+    pages |= concordance_pages(shelf, translations, notes)
     for name, witness in edition.witnesses.items():
         pages[f"witnesses/{name}.json"] = witness_json.dumps(witness)
     files = tables | {path: page.encode() for path, page in pages.items()}

@@ -125,7 +125,7 @@ def test_stripping_the_markup_gives_the_established_text(built_project: Path, ed
         source = (built_project / "docs" / "texts" / f"{work.id}.md").read_text("utf-8").split("---\n", 2)[2]
         html = markdown.markdown(source, extensions=names, extension_configs=options)
         body = BeautifulSoup(html, "lxml").select_one(".established")
-        for gap in body.select(".gap, .headerlink, sup:has(> .footnote-ref)"):
+        for gap in body.select(".counterparts, .gap, .headerlink, sup:has(> .footnote-ref)"):
             gap.decompose()
         paragraphs: list[str] = []
         for block in body.find_all(["h2", "h3", "h4", "h5", "h6", "p"]):

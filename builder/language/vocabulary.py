@@ -57,6 +57,19 @@ RELATIONS: dict[str, Name] = {
     "parallel": Name("平行", "stands beside"),
     "commentary": Name("阐述", "comments on"),
 }
+LINK_MODES: dict[str, Name] = {
+    "verbatim": Name("照录", "verbatim"),
+    "adapted": Name("改写", "adapted"),
+    "tightened": Name("从严", "tightened"),
+    "extended": Name("增广", "extended"),
+    "similar": Name("相近", "similar"),
+    "partial": Name("部分", "partial"),
+}
+LINK_ORIGINS: dict[str, Name] = {
+    "computed": Name("程序找出，未审", "found by the program, not yet reviewed"),
+    "reviewed": Name("程序找出，经审", "found by the program, reviewed"),
+    "added": Name("审读者所加", "added by a reader"),
+}
 KINDS: dict[str, Name] = {
     "markup": Name("标记", "markup"),
     "chrome": Name("网页附件", "page furniture"),

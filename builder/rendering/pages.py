@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from builder.binding import bind
 from builder.language.vocabulary import DATES, DRAFT_NOTICE, GENRES, KINDS, RANKS, RELATIONS, Name
@@ -42,8 +42,13 @@ def english(translation: Translation, key: str) -> str:
     return f'<span lang="en">{escape(words)}</span>' if words else ""
 
 
-def reading_page(work: EditionWork, translation: Translation, notes: PageNotes | None = None) -> str:
-    """``docs/texts/WORK.md``."""
+def reading_page(
+    work: EditionWork,
+    translation: Translation,
+    notes: PageNotes | None = None,
+    asides: Mapping[str, str] | None = None,
+) -> str:
+    """``docs/texts/WORK.md``; ``asides`` are set after the text of their nodes (see :func:`text_body`)."""
     notes = notes or PageNotes(work.id, PlacedNotes(), NoteLinks({}))
     w = work.work
     title_en = translation.of("meta.title") or translation.of("title")
@@ -61,14 +66,16 @@ def reading_page(work: EditionWork, translation: Translation, notes: PageNotes |
         parts.append(f"{english(translation, 'title')}\n{{: .title-en }}")
     parts.append(
         f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
-        f"{link('事实 Facts', f'{w.id}/facts.md')} · {link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
+        f"{link('事实 Facts', f'{w.id}/facts.md')} · "
+        + (f"{link('对照 Concordance', 'concordance/index.md')} · " if asides else "")
+        + f"{link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
     )
     parts.append(notes.problems_box())
     parts.append(_summary(work, translation))
     parts.append(_facts(work, translation))
     bound, _ = bind(work.segments, translation)
     inline = InlineText(work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese)
-    body = text_body(work, inline, bound, notes.placed.english)
+    body = text_body(work, inline, bound, notes.placed.english, asides)
     parts += [top_line(notes.placed, body), body, notes.definitions()]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -29,12 +29,14 @@ def text_body(
     inline: InlineText,
     bound: Mapping[str, Bound],
     notes: Mapping[str, Sequence[tuple[int, str]]] | None = None,
+    asides: Mapping[str, str] | None = None,
 ) -> str:
     """The work's text, wrapped in one element that states its language and script.
 
-    ``notes`` has, for a segment, the places in its target where the mark of a note stands.
+    ``notes`` has, for a segment, the places in its target where the mark of a note stands;
+    ``asides``, for a node, a block that is set after its own text and is no part of it.
     """
-    page = _Page(work.witness.text, inline, bound, notes or {})
+    page = _Page(work.witness.text, inline, bound, notes or {}, asides or {})
     blocks = [block for node in work.nodes for block in page.node(node, 2)]
     return "\n\n".join(['<div class="established" lang="zh-Hans" markdown="1">', *blocks, "</div>"])
 
@@ -46,11 +48,13 @@ class _Page:
         inline: InlineText,
         bound: Mapping[str, Bound],
         notes: Mapping[str, Sequence[tuple[int, str]]],
+        asides: Mapping[str, str],
     ) -> None:
         self._text = text
         self._inline = inline
         self._bound = bound
         self._notes = notes
+        self._asides = asides
 
     def node(self, node: Node, level: int) -> list[str]:
         heading, paragraphs = own_spans(node, self._text)
@@ -75,6 +79,8 @@ class _Page:
             words = protect_line(self._inline.render(segment.span))
             blocks.append(words + ("\n{: .line }" if self._begins_line(segment.span.start) else ""))
             blocks.append(self._target(segment))
+        if node.id in self._asides:
+            blocks.append(self._asides[node.id])
         blocks.extend(block for child in node.children for block in self.node(child, level + 1))
         return blocks
 
