@@ -37,7 +37,8 @@ def comparison_page(shelf: Shelf, one: Concordance) -> str:
             {
                 "title": f"{title} · 对照 Concordance",
                 "description": f"{title} {relation.en} {central.work.shown_title}: {len(one.links)} links clause by clause, with the shared words. 逐条对照。",
-            }
+            },
+            hide=("navigation", "toc"),
         ),
         f"# {escape(title)} {{ #comparison lang=zh-Hans }}",
         f"{work_link(shelf, local.id, _UP)} · {both(relation)} · {work_link(shelf, central.id, _UP)} · {link(said('全部对照', 'all comparisons'), 'index.md')}\n{{: .work-links }}",
@@ -54,10 +55,8 @@ def comparison_page(shelf: Shelf, one: Concordance) -> str:
     parts.append("## 按对象次序 In the order of the other text { #by-central }")
     by_central = _grouped(one, local=False)
     rows = []
-    for node in _nodes(central):
+    for node in shelf.clauses(central.id):
         links = by_central.get(node.id, ())
-        if not links and not node.text:
-            continue
         told = "<br>".join(
             link(shelf.shown(item.local), f"#{anchor(item)}")
             + f" {both(LINK_MODES[item.mode])}"
@@ -118,13 +117,9 @@ def _matrix(shelf: Shelf, one: Concordance, local: EditionWork, central: Edition
     for item in one.links:
         cells[node_of(item.central), column_of[node_of(item.local)]].append(item)
     rows = []
-    for node in _nodes(central):
+    for node in shelf.clauses(central.id):
         here = [cells.get((node.id, column), []) for column in shown]
-        if not node.text and not any(here):
-            continue
-        if node.level == "paragraph" and not any(here):
-            continue
-        head = link(shelf.shown(f"{central.id}#{node.id}"), f"{central.id}/{node.id}.md")
+        head = link(f"{node.id} {shelf.shown(f'{central.id}#{node.id}')}", f"{central.id}/{node.id}.md")
         rows.append((f"**{head}**", *(" ".join(_cell(shelf, item) for item in found) for found in here)))
     head_row = [
         link(id_, f"{_UP}{local.id}.md#{id_}", title=shelf.label(f"{local.id}#{id_}")) for id_ in shown
@@ -134,7 +129,8 @@ def _matrix(shelf: Shelf, one: Concordance, local: EditionWork, central: Edition
 
 def _has_text(node: Node) -> bool:
     return (
-        node.level not in ("front", "title", "to", "sign")
+        not node.id.startswith("front-")
+        and node.level not in ("front", "title", "to", "sign")
         and any(n.text for n in node.walk())
         and not node.children
     )
