@@ -120,7 +120,7 @@ def _units(work: EditionWork, facts: Facts) -> Iterable[str]:
         (_clause(work, node), *(", ".join(_role(r) for r in held.get((node, name), ())) for name in names))
         for node in nodes
     ]
-    yield table(("条款 Clause", *(_zh(name) for name in names)), rows)
+    yield _within("matrix", table(("条款 Clause", *(_zh(name) for name in names)), rows))
     yield "### 单位与条款 By unit { #units-by-unit }"
     by_unit = []
     for name in names:
@@ -260,4 +260,8 @@ def _zh(words: str) -> str:
 
 
 def _sortable(markdown: str) -> str:
-    return f'<div class="sortable" markdown="1">\n\n{markdown}\n\n</div>'
+    return _within("sortable", markdown)
+
+
+def _within(name: str, markdown: str) -> str:
+    return f'<div class="{name}" markdown="1">\n\n{markdown}\n\n</div>'
