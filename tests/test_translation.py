@@ -1,0 +1,169 @@
+"""Translations: what the reader takes, how pairs are bound, and what the check finds."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_works import make_work
+
+from builder.binding import bind
+from builder.checking_translation import TranslationFile, check_file, check_sameness, pair_findings
+from builder.glossary import read_glossary
+from builder.proofing.chinese_numbers import owed_numbers
+from builder.proofing.english_numbers import english_numbers
+from builder.proofing.numbers import number_findings
+from builder.proofing.terms import TermProof
+from builder.translation import read_translation
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases" / "translation"
+
+
+def cases(*names: str) -> list[Any]:
+    return [
+        pytest.param(case, id=f"{name}:{case['label']}")
+        for name in names
+        for case in json.loads((CASES / f"{name}.json").read_text("utf-8"))["cases"]
+    ]
+
+
+PLANTED = ("numbers", "signs", "lists", "terms", "endings")
+
+
+@cache
+def terms() -> TermProof:
+    return TermProof(read_glossary((ROOT / "docs/glossary.md").read_text("utf-8")))
+
+
+@pytest.mark.parametrize("case", cases(*PLANTED, *(f"{name}-negative" for name in PLANTED)))
+def test_a_pair(case: dict[str, Any]) -> None:
+    found = list(pair_findings(case["source"], case["target"], "en", terms()))
+    assert sorted(f.code for f in found) == sorted(case["expected"]), [f.message for f in found]
+    assert all(len(f.message) > 30 for f in found)
+
+
+@pytest.mark.parametrize("case", cases("files", "files-negative"))
+def test_a_file(case: dict[str, Any]) -> None:
+    work = make_work(case["nodes"])
+    file = TranslationFile("made.md", "en", work, read_translation("\n".join(case["file"])))
+    found = [*check_file(file, terms(), {}, strict=case.get("strict", False)), *check_sameness([file])]
+    assert [[p.line, p.code.removeprefix("TRANSLATION-")] for p in found] == case["expected"], found
+    assert all(p.path == "made.md" and len(p.message) > 30 for p in found)
+
+
+def test_there_are_as_many_correct_pairs_as_planted_mistakes() -> None:
+    planted = [c.values[0] for c in cases(*PLANTED, "files")]
+    correct = [c.values[0] for c in cases(*(f"{name}-negative" for name in (*PLANTED, "files")))]
+    assert len([c for c in planted if c["expected"]]) >= 25
+    assert not any(c["expected"] for c in correct)
+    assert len(correct) >= len(planted)
+
+
+def test_our_own_translations_are_silent() -> None:
+    """No pair of the nine works trips a check: what is translated well is not complained of."""
+    loud = []
+    for path in sorted((ROOT / "docs/translations/en").glob("*.md")):
+        for pair in read_translation(path.read_text("utf-8")).pairs:
+            if pair.target:
+                found = pair_findings("".join(pair.sources), pair.target, "en", terms())
+                loud += [f"{path.name}:{pair.target_line} {f.code} {f.message}" for f in found]
+    assert not loud
+
+
+def test_most_altered_numbers_are_noticed() -> None:
+    """Every figure of our own targets is altered in turn; nine in ten and more must be noticed."""
+    noticed = altered = 0
+    for path in sorted((ROOT / "docs/translations/en").glob("*.md")):
+        for pair in read_translation(path.read_text("utf-8")).pairs:
+            for match in re.finditer(r"(?<![\d.,*×])\d{1,6}(?![\d,.]*[*×\d])", pair.target):
+                wrong = str(int(match.group()) + 1 if match.group() != "99" else 98)
+                target = pair.target[: match.start()] + wrong + pair.target[match.end() :]
+                altered += 1
+                noticed += any(number_findings("".join(pair.sources), target))
+    assert altered > 100
+    assert noticed / altered > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one hundred and ten", [110]), ("twenty-one", [21]), ("the Third and Fourth Plenums", [3, 4]),
+        ("19,000 yuan", [19000]), ("1.5 million", [1500000]), ("18th", [18]), ("two-thirds", [2 / 3, 2]),
+        ("on August 16, 2016", [8, 16, 2016]), ("20*", []), ("No. 86", [86]), ("May 2", [2, 5]),
+        ("a hundred", [100]), ("half a year", [0.5]), ("none", []), ("someone", []), ("often", []),
+    ],
+)  # fmt: skip
+def test_english_numbers(text: str, expected: list[float]) -> None:
+    found = {float(n.value) for n in english_numbers(text)}
+    assert sorted(found) == pytest.approx(sorted(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("十八届三中全会", {"十八": 18, "三": 3}), ("第二十一条", {"第二十一": 21}), ("1.9万", {"1.9万": 19000}),
+        ("百分之三十五点五", {"百分之三十五点五": 35.5}), ("三分之二", {"三分之二": 2 / 3}), ("六张网", {"六": 6}),
+        ("3至5年", {"3": 3, "5": 5}), ("三至五名", {"三": 3, "五": 5}), ("统一领导十分重要", {}), ("千家万户", {}),
+        ("第一责任人", {}), ("三五个人", {}), ("一个", {}), ("20*年", {}), ("百个", {}), ("二〇一五年", {}),
+    ],
+)  # fmt: skip
+def test_chinese_numbers(text: str, expected: dict[str, float]) -> None:
+    assert {o.words: float(o.values[0]) for o in owed_numbers(text)} == pytest.approx(expected)
+
+
+def test_states_come_from_the_binding() -> None:
+    work = make_work({"c1": ["加强领导。", "落实责任。"], "c2": ["健全机制，完善制度。", "分工负责。"]})
+    read = read_translation(
+        "## c1\n\n> 加强领导。\n\nA.\n\nreviewed: L, 2026-01-01\n\n> 落实各项责任。\n\nB.\n\n"
+        "## c2\n> 健全机制，完善制度。\n> 分工负责。\n\nC.\n"
+    )
+    bound, over = bind(work.segments, read)
+    assert [(id_, b.state, b.target, b.merged) for id_, b in bound.items()] == [
+        ("c1.1", "reviewed", "A.", False), ("c1.2", "fuzzy", "B.", False),
+        ("c2.1", "draft", "C.", False), ("c2.2", "draft", "", True),
+    ]  # fmt: skip
+    assert not over
+
+
+_text = st.text(
+    "加强领导。，、；：“”（）《》×*%0123456789三十百第届个年月 abcTheandOf.,;:()[]'\"“”-", max_size=40
+)
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(_text, _text, st.sampled_from(["en", "fr", "ja"]))
+def test_no_pair_makes_the_check_fail(source: str, target: str, lang: str) -> None:
+    if source.strip() and target.strip():
+        for finding in pair_findings(source.strip(), target.strip(), lang, terms()):
+            assert finding.code.isupper()
+            assert finding.message
+
+
+def test_the_command_names_line_and_code(
+    project: Path, duizhao: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    path = project / "docs/translations/en/shequ-plan.md"
+    lines = path.read_text("utf-8").split("\n")
+    at = next(i for i, line in enumerate(lines) if line.startswith(("## p", "## c"))) + 4
+    lines[at] = lines[at] + " 综治"
+    path.write_text("\n".join(lines), "utf-8")
+    broken = project / "docs/translations/en/jilin-2016.md"
+    broken.write_bytes(broken.read_bytes() + "\n综治".encode("gbk"))
+    (project / "docs/translations/en/no-work.md").write_text("## c1\n", "utf-8")
+    (project / "docs/glossary.md").write_text("## 治安 {#zhian}\n\n- en: public order\n", "utf-8")
+    done = duizhao("check")
+    assert done.returncode == 1
+    assert f"docs/translations/en/shequ-plan.md:{at + 1}: TRANSLATION-HAN " in done.stdout
+    assert re.search(r"en/jilin-2016\.md:\d+: TRANSLATION-READ the file is not UTF-8", done.stdout)
+    assert "docs/translations/en/no-work.md:1: TRANSLATION-WORK " in done.stdout
+    assert "docs/glossary.md:1: GLOSSARY-KEY 治安 has no `pinyin`" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
