@@ -31,14 +31,9 @@ from builder.rendering.note_index import note_pages
 from builder.rendering.pages import apparatus_page, reading_page, scrape_page, texts_index, works_table
 from builder.searching import search_records
 from builder.storage import swap_folder, sync_folder, write_if_changed
-from builder.translation import Translation, read_translation
+from builder.translation import Translation
+from builder.translation_files import read_translations
 from builder.works import Edition
-
-
-def read_translations(project: Project, lang: str = "en") -> dict[str, Translation]:
-    """Work id -> its translation, for every file that is there."""
-    folder = project.docs / "translations" / lang
-    return {path.stem: read_translation(path.read_text("utf-8")) for path in sorted(folder.glob("*.md"))}
 
 
 def render_texts(project: Project, edition: Edition, problems: Iterable[Problem] = ()) -> dict[str, bytes]:

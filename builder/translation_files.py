@@ -28,12 +28,6 @@ def read_text(project: Project, path: Path) -> str:
 
 
 def read_translations(project: Project, lang: str = "en") -> dict[str, Translation]:
-    """Work id -> its translation, for every file that is there.
-
-    The file's name gives the work; ``work:`` in its front matter may name another.
-    """
-    found: dict[str, Translation] = {}
-    for path in sorted((project.docs / "translations" / lang).glob("*.md")):
-        translation = read_translation(read_text(project, path))
-        found[translation.front.get("work") or path.stem] = translation
-    return found
+    """Work id (the file's name) -> its translation, for every file that is there."""
+    folder = project.docs / "translations" / lang
+    return {path.stem: read_translation(read_text(project, path)) for path in sorted(folder.glob("*.md"))}

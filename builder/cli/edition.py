@@ -21,7 +21,8 @@ from builder.lock import write_lock
 from builder.model import EMENDATION_KINDS
 from builder.pipeline import read_edition
 from builder.project import Project
-from builder.site import build_site, read_translations, write_texts
+from builder.site import build_site, write_texts
+from builder.translation_files import read_translations
 from builder.verifying import verify_project
 
 _format = click.option(
