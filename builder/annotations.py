@@ -244,6 +244,11 @@ def _fold(text: str) -> tuple[str, list[int]]:
     return "".join(c for c, _ in kept).translate(_SAME), [at for _, at in kept]
 
 
+def folded(text: str) -> str:
+    """``text`` as words are compared here: without spaces, with one form for each sign."""
+    return _fold(text)[0]
+
+
 def occurrences(text: str, lemma: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
     """Where ``lemma`` stands in ``text[start:end]``, in the text's own code points; spaces do not count."""
     folded, places = _fold(text[start:end])

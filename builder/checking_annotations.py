@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -48,13 +48,15 @@ _HIDDEN = re.compile(
 )
 
 
-def check_annotations(project: Project, edition: Edition) -> list[Problem]:
-    """Every problem of ``docs/annotations`` and of the bibliography."""
+def check_annotations(
+    project: Project, edition: Edition, only: Iterable[Path] | None = None
+) -> list[Problem]:
+    """Every problem of ``docs/annotations`` (or of the files in ``only``) and of the bibliography."""
     translations = _translations(project)
     references, problems = read_references(project)
     aliases = read_aliases(project)
     links = NoteLinks.of(edition, aliases, references)
-    for path in annotation_paths(project):
+    for path in annotation_paths(project) if only is None else sorted(only):
         shown = project.shown(path)
         try:
             annotations = read_annotations(path.read_text("utf-8"))

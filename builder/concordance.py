@@ -107,9 +107,22 @@ def count_links(found: Iterable[Concordance]) -> Counter[str]:
 
 def published(project: Project, pair: Ends) -> Concordance:
     """Computed and reviewed links of two works. An unreadable file counts as none; the check names it."""
-    return merge(
-        pair, compare(side_of(pair.local), side_of(pair.central), pair.relation), _read(project, pair)
-    )
+    return merge(pair, _compared(pair), _read(project, pair))
+
+
+_KEPT: dict[tuple[int, int, str], tuple[EditionWork, EditionWork, tuple[Link, ...]]] = {}
+
+
+def _compared(pair: Ends) -> tuple[Link, ...]:
+    """The comparison of two works, kept as long as they are the same objects: check and preview ask again."""
+    key = (id(pair.local), id(pair.central), pair.relation)
+    held = _KEPT.get(key)
+    if held is None or held[0] is not pair.local or held[1] is not pair.central:
+        if len(_KEPT) >= 256:
+            _KEPT.clear()
+        found = tuple(compare(side_of(pair.local), side_of(pair.central), pair.relation))
+        held = _KEPT[key] = (pair.local, pair.central, found)
+    return held[2]
 
 
 def _read(project: Project, pair: Ends) -> DecisionFile:
@@ -209,7 +222,7 @@ def check_concordance(project: Project, edition: Edition) -> list[Problem]:
                 Problem(shown, 0, "CONCORDANCE-WORK", f"{central_id} is the local side of {local_id}; name the file {central_id}--{local_id}.md and turn the headings round")
             )  # fmt: skip
             continue
-        compared = compare(side_of(local), side_of(central), pair.relation)
+        compared = _compared(pair)
         problems.extend(_check_file(shown, pair, file, compared))
     return problems
 

@@ -1,76 +1,150 @@
-"""Live preview: writes the texts anew when a source changes and lets MkDocs serve them."""
+"""Live preview: writes the texts anew when a source changes and lets MkDocs serve them.
+
+A mistake ends nothing: it is told in the terminal and stands on the page it
+concerns until it is mended. While only contributors' files change, the scrapes
+are not read again, so that a saved note is to be seen within two seconds.
+"""
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from builder.errors import DuizhaoError
+from builder.checking import check_project
+from builder.checking_annotations import check_annotations
+from builder.errors import DuizhaoError, Problem
 from builder.pipeline import read_edition
 from builder.project import Project
-from builder.site import mkdocs_environment, source_date_epoch, write_texts
+from builder.site import mkdocs_environment, source_date_epoch, write_reading_page, write_texts
+from builder.works import Edition
 
-_INTERVAL = 0.5
+_INTERVAL = 0.2
 """Seconds between two looks at the files."""
+_PAUSE = 1.5
+"""So long (seconds) nothing may be saved before everything is checked and written, so that no save has to wait for it."""
+_CONTRIBUTED = ("translations", "annotations", "concordance", "glossary.md", "references.json")
+
+Snapshot = dict[Path, tuple[int, int]]
+"""File -> (time of its last change in nanoseconds, size in bytes)."""
 
 
-def preview(project: Project, address: str) -> None:
-    """Serve until interrupted. A mistake is told in the terminal and does not end the preview."""
-    _write(project)
+def preview(project: Project, address: str) -> int:
+    """Serve until interrupted; returns the exit status of the server where it ends of itself."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us ends the server with us
+    writer = _Writer(project)
+    writer.write()
     server = subprocess.Popen(
         [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "serve",
-            "-q",
-            "-a",
-            address,
-            "-f",
-            str(project.root / "mkdocs.yml"),
+            sys.executable, "-m", "mkdocs", "serve", "-q", "--dirty", "-a", address,
+            "-f", str(project.root / "mkdocs.yml"),
         ],
         cwd=project.root,
         env=mkdocs_environment(source_date_epoch(project.root)),
-    )
-    print(f"serving http://{address}/ (Ctrl-C ends it)", file=sys.stderr)
+    )  # fmt: skip
+    _say(f"serving http://{address}/ (Ctrl-C ends it)")
     try:
-        seen = _snapshot(project)
         while server.poll() is None:
             time.sleep(_INTERVAL)
-            now = _snapshot(project)
-            if now != seen:
-                seen = now
-                _write(project)
+            writer.look()
     except KeyboardInterrupt:
-        pass
+        return 0
     finally:
         server.terminate()
         server.wait()
+    return server.returncode or 0
 
 
-def _write(project: Project) -> None:
-    try:
-        written, removed = write_texts(project, read_edition(project))
-    except DuizhaoError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
-        return
-    if written or removed:
-        print(f"docs/texts: {written} files written, {removed} removed", file=sys.stderr)
+class _Writer:
+    """Keeps ``docs/texts`` up to date, and what was last told of mistakes."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._edition: Edition | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._due: float | None = None
+        self._seeds = _snapshot([project.root / "seeds"])
+        self._contributed = self._contributed_now()
+
+    def _contributed_now(self) -> Snapshot:
+        return _snapshot([self._project.docs / name for name in _CONTRIBUTED])
+
+    def look(self) -> None:
+        """Look at the files once, and write what has changed."""
+        seeds, contributed = _snapshot([self._project.root / "seeds"]), self._contributed_now()
+        changed = {
+            path
+            for path in {*contributed, *self._contributed}
+            if contributed.get(path) != self._contributed.get(path)
+        }
+        if seeds != self._seeds:
+            self._edition = None
+        elif not changed:
+            if self._due is not None and time.monotonic() >= self._due:
+                self.write()
+            return
+        self._seeds, self._contributed = seeds, contributed
+        if self._edition:
+            self._guarded(lambda: self._write_first(changed))
+            self._due = time.monotonic() + _PAUSE
+        else:
+            self.write()
+
+    def write(self) -> None:
+        """Check and write everything."""
+        self._due = None
+        self._guarded(self._write_all)
+
+    def _guarded(self, write: Callable[[], None]) -> None:
+        """Whatever goes wrong is told, and the last good pages stay."""
+        try:
+            write()
+        except DuizhaoError as error:
+            self._tell(error.problems)
+        except Exception as error:
+            # A file may be gone or half written while we look; the next look reads it again.
+            self._tell([Problem("docs", 0, "PREVIEW", f"could not be read just now: {error}")])
+
+    def _write_first(self, changed: set[Path]) -> None:
+        """The pages on which a contributor's change is to be seen, before all else is looked at."""
+        if not self._edition:
+            return
+        notes = [path for path in changed if path.parent.name == "annotations" and path.is_file()]
+        shown = {self._project.shown(path) for path in notes}
+        kept = [problem for problem in self._problems if problem.path not in shown]
+        self._tell([*kept, *(check_annotations(self._project, self._edition, notes) if notes else ())])
+        for work_id in sorted({path.stem for path in changed}):
+            if write_reading_page(self._project, self._edition, work_id, self._problems):
+                _say(f"docs/texts/{work_id}.md: written")
+
+    def _write_all(self) -> None:
+        edition = self._edition = self._edition or read_edition(self._project)
+        self._tell(check_project(self._project, edition))
+        written, removed = write_texts(self._project, edition, self._problems)
+        if written or removed:
+            _say(f"docs/texts: {written} files written, {removed} removed")
+
+    def _tell(self, problems: Iterable[Problem]) -> None:
+        told = {str(problem) for problem in self._problems}
+        self._problems = tuple(problems)
+        for problem in self._problems:
+            if str(problem) not in told:
+                _say(str(problem))
+        if told and not self._problems:
+            _say("no problems are left")
 
 
-def _snapshot(project: Project) -> dict[Path, tuple[int, int]]:
-    """Modification time and size of everything the texts are made from."""
-    watched = [
-        project.root / "seeds",
-        *(project.docs / name for name in ("translations", "annotations", "concordance")),
-    ]
-    files = [path for folder in watched for path in folder.rglob("*") if path.is_file()]
-    glossary = project.docs / "glossary.md"
-    found: dict[Path, tuple[int, int]] = {}
-    for path in [*files, *([glossary] if glossary.exists() else [])]:
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def _snapshot(places: Iterable[Path]) -> Snapshot:
+    files = [f for place in places for f in ([place] if place.is_file() else place.rglob("*")) if f.is_file()]
+    found: Snapshot = {}
+    for path in files:
         try:
             stat = path.stat()
         except FileNotFoundError:

@@ -66,6 +66,18 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
     return files | {f"search/{name}": content for name, content in index.items()}
 
 
+def write_reading_page(project: Project, edition: Edition, work_id: str, problems: Iterable[Problem]) -> bool:
+    """(Re)write the reading page of one work alone, which is what the preview shows first; True where it changed."""
+    work = edition.find(work_id)
+    if work is None:
+        return False
+    translation = read_translations(project).get(work_id, Translation())
+    notes = edition_notes(project, edition, {work_id: translation}, problems)
+    shelf = Shelf(edition, publish(project, edition))
+    page = reading_page(work, translation, notes[work_id], counterparts(shelf, work_id))
+    return write_if_changed(project.texts / f"{work_id}.md", page.encode())
+
+
 def write_texts(project: Project, edition: Edition, problems: Iterable[Problem] = ()) -> tuple[int, int]:
     """(Re)write ``docs/texts``, and only what changed; returns (written, removed)."""
     return sync_folder(project.texts, render_texts(project, edition, problems))

@@ -60,7 +60,7 @@ def serve(project: Project, address: str) -> None:
     """Live preview: texts and pages are rebuilt when a file changes."""
     from builder.preview import preview
 
-    preview(project, address)
+    sys.exit(preview(project, address))
 
 
 @click.command()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pypinyin import lazy_pinyin
 
-from builder.annotations import BoundNote, occurrences, own_span
+from builder.annotations import BoundNote, folded, own_span
 from builder.language.vocabulary import CERTAINTIES, NOTE_TYPES, Name
 from builder.rendering.markdown import escape, front_matter, link
 from builder.rendering.notes import PageNotes, both, shown_lemma
@@ -20,6 +20,8 @@ _NAMES: dict[str, Name] = {
     "place": Name("地名", "Places"),
     "law": Name("法律与文件", "Laws and documents"),
 }
+Texts = Sequence[tuple[str, str, str]]
+"""(work, node, the node's own words folded for comparison)"""
 _TITLE = re.compile(r"《[^《》]{2,80}》")
 _SHOWN = 12
 """So many places of a name are listed; of the others only the number."""
@@ -126,12 +128,17 @@ def _names(edition: Edition, notes: Mapping[str, PageNotes]) -> str:
         link("全部注释 All notes", "../notes.md"),
         "按拼音排列；每名之后为注释与所在条款。 In the order of the pinyin; each name is followed by its notes and by the clauses that have it.",
     ]
+    texts = [
+        (work.id, node.id, folded(own_span(node, work.witness.text).of(work.witness.text)))
+        for work in edition.works
+        for node in work.by_id.values()
+    ]
     for kind, name in _NAMES.items():
         entries = _entries(edition, notes, kind)
         parts.append(f"## {both(name)} {{ #{kind} }}")
         parts.append(
             "\n".join(
-                _name_row(edition, words, found) for words, found in sorted(entries.items(), key=_by_sound)
+                _name_row(texts, words, found) for words, found in sorted(entries.items(), key=_by_sound)
             )
             or "无。None."
         )
@@ -174,19 +181,10 @@ def _bare(name: str) -> str:
     return name.strip("《》“”‘’\"' ")
 
 
-def _name_row(edition: Edition, name: str, found: Sequence[tuple[str, str]]) -> str:
+def _name_row(texts: Texts, name: str, found: Sequence[tuple[str, str]]) -> str:
     noted = ", ".join(link(f"注 note, {work}", f"../{work}.md#fn:{label}") for work, label in found)
-    places = [
-        (work.id, node.id)
-        for work in edition.works
-        for node in work.by_id.values()
-        if occurrences(
-            work.witness.text,
-            name,
-            own_span(node, work.witness.text).start,
-            own_span(node, work.witness.text).end,
-        )
-    ]
+    wanted = folded(name)
+    places = [(work, node) for work, node, words in texts if wanted in words]
     where = ", ".join(link(f"{work}#{node}", f"../{work}.md#{node}") for work, node in places[:_SHOWN])
     more = f" … ({len(places)})" if len(places) > _SHOWN else ""
     said = "; ".join(part for part in (noted, where + more if where else "") if part)

@@ -97,6 +97,7 @@ class PageNotes {
     this.followAddress();
   }
 
+  /** The note that a mark belongs to. */
   find(node) {
     const link = node instanceof Element ? node.closest(".footnote-ref") : null;
     return link ? this.notes.find((note) => note.link === link) : undefined;
@@ -169,9 +170,7 @@ class PageNotes {
 
   /** Each note beside its mark, or as near below as the one before it allows. */
   arrange() {
-    const wide = WIDE.matches;
-    this.article.classList.toggle("dz-beside", wide);
-    if (!wide) return;
+    if (!WIDE.matches) return;
     const top = this.margin.getBoundingClientRect().top;
     let free = 0;
     const rows = this.notes
@@ -285,7 +284,10 @@ function arrive() {
   showWords();
   const article = document.querySelector(".md-content__inner");
   const list = article?.querySelector(".footnote > ol");
-  if (list && article.querySelector(".established")) current = new PageNotes(article, list);
+  if (!list || !article.querySelector(".established")) return;
+  current = new PageNotes(article, list);
+  // The switches have moved the text down; whoever came to a clause stays with it.
+  if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
 
 addEventListener("hashchange", () => current?.followAddress());
