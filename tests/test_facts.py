@@ -15,6 +15,7 @@ from doors import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.checking import work_status
 from builder.errors import DuizhaoError
 from builder.exporting.facts_csv import facts_files, write
 from builder.facts import edition_facts, edition_instruments
@@ -132,6 +133,13 @@ def test_facts_have_their_words_and_place(edition: Edition, facts: dict[str, Fac
         for fact in (*found.units, *found.targets, *found.citations):
             assert fact.span.of(work.witness.text) == fact.words
             assert work.by_id[fact.node].span.contains(fact.span)
+
+
+def test_the_status_counts_facts(edition: Edition, facts: dict[str, Facts]) -> None:
+    work = edition.find("guian-2016")
+    assert work is not None
+    counts = work_status(work, None, facts=facts["guian-2016"])["facts"]
+    assert counts == {"units": 116, "targets": 53, "citations": 7}
 
 
 # --- Cases ------------------------------------------------------------------------------------
