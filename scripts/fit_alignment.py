@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from builder.pipeline import read_edition  # noqa: E402
 from builder.project import Project  # noqa: E402
-from builder.stages.alignment.features import Pair, pairs  # noqa: E402
+from builder.stages.alignment.features import NAMES, Pair, pairs  # noqa: E402
 from builder.stages.alignment.scoring import THRESHOLD, Key, heading_features, part_levels, probability  # noqa: E402
 from builder.stages.alignment.units import Unit, units  # noqa: E402
 from builder.stages.alignment.weights import Weights  # noqa: E402
@@ -143,14 +143,19 @@ def _row(trial: Trial, key: Key, features: tuple[float, ...]) -> Row:
     return Row(features, strength is not None, WEAK if strength == "weak" else 1.0, f"{trial.work}#{group}")
 
 
+def _is_close(row: Row) -> bool:
+    """Whether a pair shares enough to teach anything: most share next to nothing, and take most of the time."""
+    return max(row.features[NAMES.index("wording")], row.features[NAMES.index("met")]) > 1.0
+
+
 def left_out_scores(tried: Sequence[Trial]) -> tuple[list[float], list[float], dict[str, dict[Id, float]]]:
     """Both models fitted on all, and for each work the scores of its pairs by models that never saw them."""
     data = {trial.work: text_rows(trial) for trial in tried}
-    rows = [row for found in data.values() for _, row in found]
+    rows = [row for found in data.values() for _, row in found if row.link or _is_close(row)]
     text = fit(rows)
     own: dict[str, list[float]] = {}
-    for group in sorted({row.group for row in rows}):
-        own[group] = fit([row for row in rows if row.group != group], text, 3)
+    for group in sorted({row.group for found in data.values() for _, row in found}):
+        own[group] = fit([row for row in rows if row.group != group], text, 2)
     heading_data: dict[str, list[tuple[Key, Row]]] = {}
     scored: dict[str, dict[Id, float]] = {}
     for trial in tried:

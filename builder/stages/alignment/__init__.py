@@ -109,7 +109,7 @@ def _words(
     places: dict[str, SharedWords] = {}
     for sentence in here.sentences:
         for at, word in enumerate(bigrams(sentence.telling)):
-            if word in places or weights.of(word) < TELLING:
+            if word in places or weights.of(word) < TELLING / 3:
                 continue
             for other in there.sentences:
                 at_there = other.stream.find(word)

@@ -16,9 +16,9 @@ from builder.stages.alignment.units import Unit
 
 THRESHOLD = 0.4
 """Least score of a link; the best F1 of the tries with parts left out."""
-TEXT = (-6.46, 0.78, 0.48, -1.05, 0.85, 0.52, 2.88, 3.17, 1.02, 3.75, 3.82, 0.41, -0.02, -0.02, -0.23)
+TEXT = (-5.38, 0.83, 0.60, -1.16, 0.39, 0.63, 3.06, 3.60, 1.41, 3.67, 3.74, 0.32, -0.28, -0.19, -0.22)
 """Constant, then one coefficient for each of :data:`builder.stages.alignment.features.NAMES`."""
-HEADING = (-6.07, 4.44, 2.91, 3.05)
+HEADING = (-6.08, 4.43, 2.93, 3.04)
 """For a node that is only a heading: constant, likeness of the headings, best score below it, share of links below it."""
 
 Key = tuple[int, int]

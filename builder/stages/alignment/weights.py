@@ -49,7 +49,7 @@ class Weights:
         return sum(map(self.of, bigrams(stream)))
 
     def _weigh(self, pair: str) -> float:
-        if MASK in pair:
+        if MASK in pair or not pair.isalpha():  # a year or a number in both proves nothing
             return 0.0
         weight = bigram_rarity(pair)
         for counts, all_nodes in self._sides:
