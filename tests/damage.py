@@ -90,10 +90,10 @@ def damage(text: str, places: Iterable[int], *, fold: bool = False, trim: bool =
 def random_places(text: str, count: int, seed: int) -> list[int]:
     """``count`` places of two-byte characters: half where damage likes to fall, half anywhere.
 
-    Damage likes the indent of a paragraph before a bracket, and sentence marks.
+    Damage likes the indent of a paragraph before a bracket, and sentence marks. Letters of readings are left alone.
     """
     chooser = random.Random(seed)
-    anywhere = [i for i, c in enumerate(text) if ord(c) > 0x7F and _has_code(c)]
+    anywhere = [i for i, c in enumerate(text) if ord(c) > 0x2FF and _has_code(c)]
     likely = [i for i in anywhere if text[i] == "　" and text[i + 1 : i + 2] not in ("　", "")]
     likely += [i for i in anywhere if text[i] in "。，；：、" and text[i + 1 : i + 2] not in ("\n", "")]
     chosen = (

@@ -21,12 +21,10 @@ from builder.stages.realign.suspects import Suspect, find_suspects
 
 __all__ = ["LACUNA", "realign"]
 
-PRIOR = -8.0
-"""Logarithm of the odds, before looking closely, that a suspect place is damaged."""
-CONVINCING = 12.0
+CONVINCING = 20.0
 """Logarithm of the odds that it takes to change anything."""
-MOST_SEARCHES = 2_000
-"""Places of one text that are searched; a bound for hostile input."""
+EFFORT = 3_000_000
+"""Candidates weighed in one text at most: a bound for hostile input, some hundred times what a damaged page takes."""
 
 
 def realign(text: str) -> Layer:
@@ -51,6 +49,7 @@ class _Repair:
         self.suspects = suspects
         self.document = Surroundings(text, model, (s.span for s in suspects))
         self.candidates = Candidates(self.document)
+        self.spent = 0
 
     def layer(self) -> Layer:
         found = self._search()
@@ -79,10 +78,12 @@ class _Repair:
     def _search(self) -> list[tuple[Suspect, Reading | None, tuple[Label, ...]]]:
         found: list[tuple[Suspect, Reading | None, tuple[Label, ...]]] = []
         end = 0
-        for suspect in self.suspects[:MOST_SEARCHES]:
+        for suspect in self.suspects:
             at = suspect.span.start
             if at < end:
                 continue
+            if self.spent > EFFORT:
+                break
             labels = possible_labels(self.text, at, self.document) if suspect.at_head else ()
             reading = self._read(suspect, labels)
             if reading is not None:
@@ -92,7 +93,8 @@ class _Repair:
 
     def _read(self, suspect: Suspect, labels: tuple[Label, ...], *, decided: bool = False) -> Reading | None:
         search = Search(self.text, suspect.span.start, self.document, self.candidates)
-        reading = search.read(PRIOR, [label.start for label in labels], only_starts=decided)
+        reading = search.read([label.start for label in labels], only_starts=decided)
+        self.spent += search.spent
         return reading if reading is not None and reading.evidence >= CONVINCING else None
 
     def _label_of(self, reading: Reading, labels: tuple[Label, ...]) -> Label | None:

@@ -24,8 +24,10 @@ LOST_TRAIL: Final = 1
 """As trail: a byte that can begin a lost pair."""
 HIGH_TRAIL: Final = 2
 """As trail: any byte that is no ASCII."""
-MOST: Final = 60
-"""Candidates of which the lead byte is not known that are weighed at one place."""
+MOST: Final = 24
+"""Candidates of which one byte is known that are weighed at one place."""
+MOST_HIDDEN: Final = 60
+"""The same where no byte is known."""
 UNLISTED: Final = 0.01
 """Probability of all characters that are not known to follow another."""
 INDENT: Final = "　"
@@ -72,7 +74,8 @@ class Candidates:
         key = lead, trail, before
         found = self._likely.get(key)
         if found is None:
-            found = self._likely[key] = self._choose(self.every(lead, trail), before)
+            most = MOST_HIDDEN if trail == LOST_TRAIL else MOST
+            found = self._likely[key] = self._choose(self.every(lead, trail), before, most)
         return found
 
     def others(self, lead: int, trail: int, before: str) -> float:
@@ -103,14 +106,14 @@ class Candidates:
             self._reading[key] = tuple(c for c in every if reads_as(c.char, letters))
         return self._reading[key]
 
-    def _choose(self, every: tuple[Candidate, ...], before: str) -> tuple[Candidate, ...]:
-        if len(every) <= MOST:
+    def _choose(self, every: tuple[Candidate, ...], before: str, most: int) -> tuple[Candidate, ...]:
+        if len(every) <= most:
             return every
         followers = self._document.followers(before)
         known = [c for c in every if c.canonical in followers]
-        if len(known) > MOST:
-            return tuple(nlargest(MOST, known, key=lambda c: followers[c.canonical] + c.bare))
-        return (*known, *islice((c for c in every if c.canonical not in followers), MOST - len(known)))
+        if len(known) > most:
+            return tuple(nlargest(most, known, key=lambda c: followers[c.canonical] + c.bare))
+        return (*known, *islice((c for c in every if c.canonical not in followers), most - len(known)))
 
     def _select(self, lead: int, trail: int) -> tuple[Candidate, ...]:
         document = self._document

@@ -88,7 +88,6 @@ class Lattice:
         self.levels: dict[int, dict[tuple[int, str], Node]] = {place: {(IN_STEP, context): self.intact}}
         self.best: dict[int, float] = {}
         self.farthest = place
-        self.arcs = 0
 
     def floor(self, node: Node, place: int) -> float:
         """The weight below which an arc from ``node`` to ``place`` is not worth making."""
@@ -119,7 +118,6 @@ class Lattice:
         if node is None:
             node = level[waiting, context] = Node(place, waiting, context)
         node.arcs.append(Arc(source, weight, shown, supplies, lost, swallowed))
-        self.arcs += 1
         node.total = add(node.total, total)
         if node.total > best:
             self.best[place] = node.total

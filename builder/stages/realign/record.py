@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from builder.language.charmodel import BOUNDARY
@@ -22,16 +21,25 @@ PROBABLE = 0.99
 """Share from which a lost character is conjectured; below it is a lacuna."""
 
 
-ECHOED = 0.6
+ECHOED = 0.3
 """Share from which it is conjectured where the document has the same words elsewhere."""
+ECHO_ODDS = 20.0
+"""How much an echo that no rival has adds to the odds of a reading."""
 SHORTEST_ECHO = 3
 """Characters that an echo must have, one of them beside the doubtful ones."""
 CERTAIN_FIGURE = 0.9995
-"""Share from which a number is conjectured."""
-LIKELY = 0.85
+"""Share from which a number is conjectured, or a character of which only the reading is left."""
+CERTAIN_LEAD = 0.998
+"""Share from which a character of which the lead byte is not known is conjectured."""
+CERTAIN_JOINT = 0.9995
+"""Share from which nothing is taken to be missing after a mark."""
+LIKELY = 0.8
 """Share from which a reading is printed although a character may be missing in it; the place is marked."""
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_JOINT = re.compile(r"[，。、；：,;:]")
+"""Where a sentence goes on almost any word can follow, and so can be missing."""
 _FIGURE = re.compile(r"[二三四五六七八九十百千万亿萬億零〇0-9０-９]")
 
 
@@ -143,17 +151,21 @@ class Record:
             ", ".join(f"{_visible(s)} ({p:.1%})" for s, p in slot.rivals if p >= 0.0005) or "none of weight"
         )
         figures = self._is_figure(slot, before, after)
+        blind = slot.place == self.at and slot.lost == CUT_OFF
+        threshold = (
+            CERTAIN_FIGURE if figures or blind else CERTAIN_LEAD if slot.place == self.at else PROBABLE
+        )
         head, tail, gap = self._agreed(slot)
-        if (
-            slot.share >= (CERTAIN_FIGURE if figures else PROBABLE)
-            and not gap
-            and LACUNA not in slot.supplies
-        ):
+        if slot.share >= threshold and not gap and LACUNA not in slot.supplies:
             note = f"bytes were lost here; rivals: {rivals}"
-            return _Piece(self._printed(slot), "conjecture", rule, _round(slot.share), note)
+            doubt: MarkKind | None = None
+            if slot.share < CERTAIN_JOINT and _JOINT.search(slot.supplies[:-1] if slot.lost else ""):
+                note, doubt = f"a word may be missing after the mark; rivals: {rivals}", "ambiguous"
+            return _Piece(self._printed(slot), "conjecture", rule, _round(slot.share), note, doubt)
         if slot.share >= ECHOED and not figures and self._is_echoed(slot, before, after):
             note = f"bytes were lost here; the document has these words elsewhere; rivals: {rivals}"
-            return _Piece(self._printed(slot), "conjecture", rule, _round(slot.share), note)
+            share = slot.share / (slot.share + (1 - slot.share) / ECHO_ODDS)
+            return _Piece(self._printed(slot), "conjecture", rule, _round(share), note)
         note = f"not to be told; most probable {_visible(slot.supplies)} ({slot.share:.1%}), rivals: {rivals}"
         if not gap and not figures and slot.share >= LIKELY:
             kind: EmendationKind = "conjecture" if slot.lost or slot.place == self.at else "mojibake"
@@ -169,8 +181,12 @@ class Record:
 
     def _is_echoed(self, slot: Slot, before: str, after: str) -> bool:
         """Whether the document has the best reading elsewhere, in more of its surroundings than any rival."""
-        if not slot.lost or slot.lost == CUT_OFF or LACUNA in slot.supplies:
+        if not slot.lost or slot.place == self.at or slot.swallowed or not _HAN.fullmatch(slot.supplies):
             return False
+        if slot.share < LIKELY and any(
+            _is_part(rival, slot.supplies) for rival, p in slot.rivals if p >= 0.05
+        ):
+            return False  # the question is whether the words are there at all, and an echo does not answer it
         best = self.document.echo(before, slot.supplies, after)
         return best >= SHORTEST_ECHO and all(
             self.document.echo(before, rival, after) < best for rival, share in slot.rivals if share >= 0.005
@@ -183,17 +199,14 @@ class Record:
         size = len(best)
         unknowable = slot.swallowed and best[-1] in "0a"
         head = tail = 0
-        while (
-            head < size - unknowable
-            and _share(every, lambda s: s[: head + 1] == best[: head + 1]) >= PROBABLE
-        ):
+        while head < size - unknowable and _share(every, best[: head + 1], at_end=False) >= PROBABLE:
             head += 1
-        if not unknowable:
-            while (
-                tail < size - head
-                and _share(every, lambda s: s[-tail - 1 :] == best[-tail - 1 :]) >= PROBABLE
-            ):
-                tail += 1
+        while (
+            not unknowable
+            and tail < size - head
+            and _share(every, best[-tail - 1 :], at_end=True) >= PROBABLE
+        ):
+            tail += 1
         if LACUNA in best[:head]:
             head = best.index(LACUNA)
         if LACUNA in best[size - tail :]:
@@ -223,8 +236,17 @@ class Record:
         return self.at == 0 or self.text[: self.at].rstrip(" \t　").endswith("\n")
 
 
-def _share(readings: list[tuple[str, float]], agrees: Callable[[str], bool]) -> float:
-    return sum(share for reading, share in readings if agrees(reading))
+def _is_part(short: str, long: str) -> bool:
+    """Whether ``short`` is ``long`` with characters left out."""
+    rest = iter(long)
+    return len(short) < len(long) and all(char in rest for char in short)
+
+
+def _share(readings: list[tuple[str, float]], part: str, *, at_end: bool) -> float:
+    """The share of the readings that begin (or end) with ``part``."""
+    return sum(
+        p for reading, p in readings if (reading.endswith(part) if at_end else reading.startswith(part))
+    )
 
 
 def _round(share: float) -> float:

@@ -23,14 +23,18 @@ from builder.stages.realign.candidates import (
 )
 from builder.stages.realign.lattice import CUT_OFF, IN_STEP, Lattice, Node, Reading
 from builder.stages.realign.pairs import PAIRS
-from builder.stages.realign.surroundings import READING, READING_REST, Surroundings, reads_as
+from builder.stages.realign.surroundings import READING, READING_REST, SCALE, UNSEEN, Surroundings, reads_as
 
 LEAST = -2.5
 """What one more character is assumed to cost at least, when it is asked whether to go on."""
 FARTHEST = 1500
 """Visible characters that one search reads at most."""
-ARCS = 60_000
-"""Arcs that one search makes at most."""
+EFFORT = 800_000
+"""Candidates that one search weighs at most."""
+SLACK = 5.0
+"""How much more probable two more characters of context are taken to make a character at most."""
+UNLIKELY = -11.0
+"""Logarithm of probability of a character that is not known to follow another."""
 SETTLED = 4
 """Places in step after which a search ends."""
 MISREAD = -14.0
@@ -39,10 +43,8 @@ INDENTED = -0.7
 """Weight of an indent at the beginning of a paragraph."""
 LOSS = 0.0
 """What a lost pair costs beside the characters that it makes necessary."""
-MOST_LOST = 4
-"""Pairs that may be lost in a row."""
-KEPT = 20
-"""Beginnings with a lost pair that are followed up."""
+KEPT = (40, 30, 12, 8)
+"""Beginnings with one, two and more lost pairs that are followed up."""
 CARRIAGE_RETURN = -2.0
 """Weight of a carriage return, not shown, as the swallowed character at the end of a line."""
 LACUNA: Final = "□"
@@ -81,21 +83,20 @@ class Search:
         self.limit = min(len(text), at + FARTHEST)
         context = document.canonical_tail(text[max(0, at - 60) : at])
         self.lattice = Lattice(at, context)
+        self.spent = 0
+        """Candidates weighed."""
 
-    def read(
-        self, prior: float, starts: Iterable[Start] = (), *, only_starts: bool = False
-    ) -> Reading | None:
+    def read(self, starts: Iterable[Start] = (), *, only_starts: bool = False) -> Reading | None:
         """The best reading; None where the text is more probable as it stands, or the search is too great.
 
-        ``prior`` is the logarithm of the odds of damage before looking. With ``only_starts`` the place must begin
-        with one of ``starts``.
+        With ``only_starts`` the place must begin with one of ``starts``.
         """
         root = self.lattice.root
         for start in starts:
             context = self.document.canonical_tail(root.context + start.text)
-            self.lattice.join(root, self.at + start.used, start.waiting, context, prior, self.at, start.text)
+            self.lattice.join(root, self.at + start.used, start.waiting, context, 0.0, self.at, start.text)
         if not only_starts and self.at + 1 < len(self.text):
-            self._out_of_step([_Partial(root, prior, "", root.context, ANY)], self.at + 1)
+            self._out_of_step([_Partial(root, 0.0, "", root.context, ANY)], self.at + 1)
         settled = 0
         for place in range(self.at, self.limit + 1):
             nodes = self.lattice.prune(place)
@@ -103,7 +104,7 @@ class Search:
             settled = 0 if waiting else settled + bool(nodes)
             if nodes and self.lattice.farthest <= place and (settled > SETTLED or place == len(self.text)):
                 return self.lattice.judge([n for n in nodes if n.waiting == IN_STEP])
-            if place == self.limit or self.lattice.arcs > ARCS:
+            if place == self.limit or self.spent > EFFORT:
                 return None
             for node in nodes:
                 if node.waiting == IN_STEP:
@@ -141,7 +142,7 @@ class Search:
         ending = bool(single) or (pair is not None and pair[1] <= 0x80)
         if not (nexts or ending or char in SIGNS):
             return
-        for lost in range(MOST_LOST + 1):
+        for lost in range(len(KEPT) + 1):
             for partial in partials:
                 for trail, waiting in nexts:
                     self._finish(partial, place, trail, waiting, lost)
@@ -149,9 +150,9 @@ class Search:
                     self._end(partial, place, single, pair, lost)
                 if char in SIGNS:
                     self._cut_off(partial, place, lost)
-            if lost == MOST_LOST:
+            if lost == len(KEPT):
                 return
-            partials = self._lose(partials, place + 1, KEPT if lost else 2 * KEPT)
+            partials = self._lose(partials, place + 1, KEPT[lost])
 
     def _lose(self, partials: list[_Partial], place: int, most: int) -> list[_Partial]:
         """One more pair lost: a character whose second byte is in it."""
@@ -160,13 +161,26 @@ class Search:
         for partial in partials:
             floor = self.lattice.floor(partial.node, place) - partial.weight - LEAST + LOSS
             context = partial.context
-            for c in self.candidates.likely(partial.lead, LOST_TRAIL, context[-1]):
+            likely = self.candidates.likely(partial.lead, LOST_TRAIL, context[-1])
+            followers = self.document.followers(context[-1])
+            hopeless = floor / SCALE - SLACK
+            for c in likely:
+                if followers.get(c.canonical, UNLIKELY) < hopeless:
+                    continue
+                self.spent += 1
                 weight = step(context, c.canonical) + c.bare
                 if weight >= floor:
                     after = context[1:] + c.canonical
                     total = partial.weight + weight - LOSS
                     longer.append(
                         _Partial(partial.node, total, partial.prefix + c.char, after, after_lost(c.trail))
+                    )
+            if partial.lead <= ANY:  # any other character: of both its bytes nothing is known
+                weight = self.document.scaled(self.candidates.others(partial.lead, LOST_TRAIL, context[-1]))
+                if weight >= floor:
+                    total = partial.weight + weight - LOSS
+                    longer.append(
+                        _Partial(partial.node, total, partial.prefix + LACUNA, UNSEEN * 3, ANY_LOST)
                     )
         longer.sort(key=lambda p: (-p.node.total - p.weight, p.prefix))
         return longer[:most]
@@ -179,11 +193,13 @@ class Search:
         if pair is not None and pair[1] > 0x80:
             yield pair
 
-    def _those(self, partial: _Partial, trail: int) -> Iterable[Candidate]:
-        """The candidates with this second byte."""
+    def _those(self, partial: _Partial, trail: int, *, every: bool = False) -> tuple[Candidate, ...]:
+        """The candidates with this second byte, or the likely ones of them."""
         if partial.lead > 0:
             only = self.candidates.of(partial.lead, trail)
             return () if only is None else (only,)
+        if every:
+            return self.candidates.every(partial.lead, trail)
         return self.candidates.likely(partial.lead, trail, partial.context[-1])
 
     def _finish(self, partial: _Partial, place: int, trail: int, waiting: int, lost: int) -> None:
@@ -192,7 +208,9 @@ class Search:
         shown = self._shown(place)
         floor = self.lattice.floor(node, place + 1) - partial.weight
         step, join = self.document.step, self.lattice.join
-        for c in self._those(partial, trail):
+        those = self._those(partial, trail)
+        self.spent += len(those)
+        for c in those:
             weight = step(context, c.canonical) + c.bare
             if weight >= floor:
                 after = context[1:] + c.canonical
@@ -208,7 +226,7 @@ class Search:
         """An ASCII byte, or 80, brings the decoder back into step."""
         join, shown = self.lattice.join, self._shown(place)
         if single:
-            for c in self._those(partial, single):
+            for c in self._those(partial, single, every=True):
                 weight, after = self._say_last(partial.context, c, place + 1)
                 supplies = partial.prefix + c.char
                 join(partial.node, place + 1, IN_STEP, after, partial.weight + weight, shown, supplies, lost)
@@ -216,7 +234,7 @@ class Search:
             return
         alone = "€" if pair[1] == 0x80 else chr(pair[1])
         canonical = self.document.canonical(alone)
-        for c in self._those(partial, pair[0]):
+        for c in self._those(partial, pair[0], every=True):
             after = partial.context[1:] + c.canonical
             weight = (
                 self.document.step(partial.context, c.canonical)

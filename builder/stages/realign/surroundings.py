@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from builder.language.charmodel import BOUNDARY, CharacterModel
 from builder.language.readings import is_reading, parse_syllable
@@ -58,7 +59,7 @@ class Surroundings:
         self.indented = len(_INDENTED.findall(text)) > 0.2 * (text.count("\n") + 1)
         self._forms = forms
         self._own = canonical
-        self._twos = Counter(map("".join, zip(canonical, canonical[1:], strict=False)))
+        self._twos = Counter(map("".join, pairwise(canonical)))
         self._threes = Counter(map("".join, zip(canonical, canonical[1:], canonical[2:], strict=False)))
         self._own_followers: dict[str, str] = {}
         for pair in self._twos:
@@ -117,7 +118,7 @@ class Surroundings:
             for leftwards in (left_first, not left_first):
                 while left if leftwards else right:
                     longer = left[-1] + passage if leftwards else passage + right[0]
-                    if longer not in self._own:
+                    if longer not in self._own or not _HAN.match(longer[0]) or not _HAN.match(longer[-1]):
                         break
                     passage = longer
                     left, right = (left[:-1], right) if leftwards else (left, right[1:])

@@ -18,7 +18,6 @@ GARBLED = -12.0
 """No character of sound prose is so improbable (logarithm of probability in context)."""
 LOOK = 8
 """Visible characters after the ``?`` of which one must be so improbable."""
-FARTHEST = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +31,30 @@ class Suspect:
 
 
 def find_suspects(text: str, model: CharacterModel) -> list[Suspect]:
-    """The places of ``text`` that look out of step, in order."""
+    """The places of ``text`` that look out of step, in order. Takes time in proportion to the text."""
     found = []
-    end = 0
+    garbled_to = 0
     for match in _PLACE.finditer(text):
         at = match.start()
-        if at < end:
+        near = _last_garbled(text, at + 1, at + LOOK + 1, model)
+        if not near and _LONE_LETTER.match(text, at + 1):
+            near = at + 4
+        if not near:
             continue
-        last = _garbled_to(text, at, model)
-        if not last and _LONE_LETTER.match(text, at + 1):
-            last = at + 4
-        if last:
-            head = _HEAD.search(text[max(0, at - 8) : at]) is not None
-            found.append(Suspect(Span(at, min(last, len(text))), head or at == 0))
-            end = at + 1
+        while garbled_to < near:  # until a stretch of sound text
+            garbled_to = near
+            near = _last_garbled(text, garbled_to, garbled_to + LOOK, model) or near
+        head = at == 0 or _HEAD.search(text[max(0, at - 8) : at]) is not None
+        found.append(Suspect(Span(at, min(garbled_to, len(text))), head))
     return found
 
 
-def _garbled_to(text: str, at: int, model: CharacterModel) -> int:
-    """End of the last improbable character near ``at`` and in a row after it; 0 where there is none."""
-    last = 0
-    canonical = model.canonical(text[at : at + LOOK + 1])
-    place = 1
-    while place < len(canonical):
+def _last_garbled(text: str, start: int, end: int, model: CharacterModel) -> int:
+    """Where the last improbable character between ``start`` and ``end`` ends; 0 where there is none."""
+    before = max(0, start - 3)
+    canonical = model.canonical(text[before:end])
+    for place in range(len(canonical) - 1, start - before - 1, -1):
         char = canonical[place]
         if not char.isascii() and model.step(canonical[max(0, place - 3) : place], char) < GARBLED:
-            last = at + place + 1
-            if len(canonical) < last - at + LOOK + 1 and len(canonical) < FARTHEST:
-                canonical += model.canonical(text[at + len(canonical) : last + LOOK + 1])
-        place += 1
-    return last
+            return before + place + 1
+    return 0
