@@ -19,8 +19,11 @@ for _label, _key in field_keys().items():
     LABELS[_key] = (*LABELS.get(_key, ()), _label)
 
 _NAMES = "|".join(spaced(label) for label in sorted(field_keys(), key=lambda w: (-len(w), w)))
+_GLUED = "|".join(spaced(label) for label in sorted(field_keys()) if len(label) >= 4)
+"""Labels long enough to be known behind a value without a space: pages part the two by style alone."""
+_COUNTER = r"(?:阅读|浏览|点击|瀏覽|點閱|访问)(?:次数|量|数|率|人数|人次)?\s*[:：]\s*\d"
 LABEL_PATTERN = re.compile(
-    rf"(?<![{HAN}])(?:(?P<label>{_NAMES})\s*[】\]]?\s*[:：]|[【\[]\s*(?P<bracketed>{_NAMES})\s*[】\]])"
+    rf"(?:(?<![{HAN}])|(?=(?:{_GLUED})\s*[:：])|(?={_COUNTER}))(?:(?P<label>{_NAMES})\s*[】\]]?\s*[:：]|[【\[]\s*(?P<bracketed>{_NAMES})\s*[】\]])"
 )
 """A label with its colon, or in brackets of its own."""
 _BARE = re.compile(rf"[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
@@ -64,7 +67,10 @@ def _cut_value(text: str, start: int, end: int) -> int:
         if found.start() > start and furniture.is_control_tail(text[found.start() : end]):
             return found.start()
     stamp = _STAMP_BEHIND.search(text, start, end)
-    return stamp.start() if stamp and stamp.start() > start else end
+    if stamp and stamp.start() > start:
+        return stamp.start()
+    parted = text.find("|", start, end)
+    return parted if parted > start else end
 
 
 def value_of(label: re.Match[str], text: str, end: int) -> Value:

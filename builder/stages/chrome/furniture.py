@@ -28,7 +28,7 @@ _CODE = re.compile(
 )
 _FOLLOW = re.compile(r"\W*(?:点击|戳|关注).{0,8}(?:蓝字|上方|下方|关注|订阅).{0,10}$")
 _EDITOR = re.compile(
-    r"(?:[【\[（(]?我要纠错[】\])）]?)?[（(\[【]?(?:(?:本文)?来源[:：].{1,30})?(?:本文)?(?:责任编辑|责编|責任編輯|编辑|編輯|校对|审核|审校|编审|初审|复审|终审|一审|二审|三审"
+    r"(?:[【\[（(]?(?:我要|内容|网页)?纠错[】\])）]?)?[（(\[【]?(?:(?:本文)?来源[:：].{1,30})?(?:本文)?(?:责任编辑|责编|責任編輯|编辑|編輯|校对|审核|审校|编审|初审|复审|终审|一审|二审|三审"
     r"|录入|信息审核|供稿|撰稿|上传|发布人|录入者)(?:人|者|员)?[:：].{0,60}[)）\]】]?"
 )
 _CONTROL = longest_first(words("controls", "words"))
@@ -44,10 +44,14 @@ _RESOLUTION = re.compile(r"(?:建议|建議|最佳|推荐|推薦).{0,24}(?:分�
 _SURE_FOOT = re.compile(
     r"ICP[备備证證]|公网安备|标识码|[Cc]opy[Rr]ight|COPYRIGHT|版权所有|版權所有|授权|分辨率|解析度|浏览器|瀏覽器"
 )
-_HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE")
+_HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE|共?\d{1,6}[条條](?:评论|評論|留言|意见)?(?=\W*$)")
 _RELATED = frozenset(words("headings", "related"))
 _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
+_COMMENTS = frozenset(words("headings", "comments"))
+_VALIDITY = longest_first(words("validity", "values"))
+VALIDITY_BEHIND = re.compile(rf"[\[【［（(]\s*(?:{_VALIDITY})\s*[\]】］）)]\s*$")
+"""A law database's statement behind a title, such as [现行有效]."""
 _FILE = re.compile(
     r"\W*.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|odt|ods|jpe?g|png|pptx?|txt|tif)\W*(?:.{0,16})?",
     re.I,
@@ -78,6 +82,11 @@ _SENTENCE_END = "。！？；!?"
 _DATE_ONLY = re.compile(
     r"\W*(?:发布|发表|更新)?\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?P<time>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\W*"
 )
+_BYLINE = re.compile(
+    r"\W*\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+    r"(?:[\s\u3000|｜]+[^。，；、：:]{2,16}){1,4}\W*"
+)
+_NOTE = re.compile(r"\s*(?:[\[［〔]\s*\d{1,3}\s*[\]］〕]|[①-⑳]|[*＊※]|(?:备|附)?注\s*\d{0,2}\s*[:：])\s*\S")
 _LISTING = re.compile(
     r"(?:[\[(（]?\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])）]?|\d{4}年\d{1,2}月\d{1,2}日)\s*$|^\W*[\[(（]?\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])）]?\s*\D"
 )
@@ -174,12 +183,14 @@ def foot_strength(text: str) -> int:
 
 
 def heading_kind(text: str) -> str:
-    """``related``, ``download`` or ``site`` for such a heading of the page, else empty."""
+    """``related``, ``comments``, ``download`` or ``site`` for such a heading of the page, else empty."""
     if len(text) > 40:
         return ""
     line = _HEADING_SIGNS.sub("", text)
     if line in _RELATED:
         return "related"
+    if line in _COMMENTS:
+        return "comments"
     if line in _DOWNLOAD:
         return "download"
     return "site" if line in _SITE else ""
@@ -208,6 +219,16 @@ def is_stamp(text: str, *, with_time: bool = False) -> bool:
     if found is None:
         return False
     return bool(found["time"]) if with_time else bool(found["time"]) or "年" not in text
+
+
+def is_byline(text: str) -> bool:
+    """Whether the line is a news page's date with an hour, its source and reporters, and nothing else."""
+    return len(text) <= 80 and bool(_BYLINE.fullmatch(text))
+
+
+def is_note(text: str) -> bool:
+    """Whether the line begins as a footnote or a note to a table does."""
+    return bool(_NOTE.match(text))
 
 
 def is_listing(text: str) -> bool:
@@ -274,6 +295,8 @@ def rule_of(text: str) -> str:
         return "chrome.original-title"
     if len(line) <= 80 and _GREETING.match(line):
         return "chrome.greeting"
+    if len(line) <= 12 and VALIDITY_BEHIND.fullmatch(line):
+        return "chrome.validity"
     if is_sentence(line, 24):
         return ""
     if is_path(line):

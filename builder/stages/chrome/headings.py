@@ -21,7 +21,9 @@ def settle_title(sheet: Sheet) -> None:
     texts = [sheet.lines[i].text for i in head]
     known = _known_titles(sheet, order[0])
     places = []
-    for title in dict.fromkeys(known + [t for t in texts if furniture.is_title(t)]):
+    # A heading element is the page's title, whether or not it ends as titles do (a law's short name).
+    headings = [sheet.lines[i].text for i in head if sheet.element(i).name in {"h1", "h2"}]
+    for title in dict.fromkeys(known + headings + [t for t in texts if furniture.is_title(t)]):
         found = find_title(title, texts)
         while found:
             again = find_title(title, texts[found[1] :])
@@ -36,7 +38,7 @@ def settle_title(sheet: Sheet) -> None:
         _mark_repeats(sheet, known, order[0])
         _join(sheet, places, head)
     else:
-        _fetch(sheet, order, known)
+        _fetch(sheet, order, head, known)
 
 
 def _head(sheet: Sheet, order: list[int]) -> list[int]:
@@ -88,7 +90,7 @@ def _join(sheet: Sheet, places: list[tuple[tuple[int, int], str]], head: list[in
             return
 
 
-def _fetch(sheet: Sheet, order: list[int], known: list[str]) -> None:
+def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) -> None:
     """The document prints no title of its own: the page's heading is it."""
     first = order[0]
     if any(furniture.is_title(sheet.lines[i].text) and sheet.element(i).title for i in order[:2]):
@@ -99,7 +101,7 @@ def _fetch(sheet: Sheet, order: list[int], known: list[str]) -> None:
         score = _score(sheet, i, wanted, first)
         if score >= best_score:
             best, best_score = i, score
-    if best < 0:
+    if best < 0 or find_title(sheet.lines[best].text, [sheet.lines[i].text for i in head]):
         return
     sheet.kept[best] = True
     for i in range(best + 1, first):

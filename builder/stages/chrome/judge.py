@@ -12,6 +12,7 @@ from __future__ import annotations
 from builder.stages.chrome import furniture
 from builder.stages.chrome.copies import drop_second_copy
 from builder.stages.chrome.headings import settle_title
+from builder.stages.chrome.interaction import drop_comments, drop_forms, drop_repeated_links
 from builder.stages.chrome.metadata import find_metadata
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.titles import fold
@@ -79,6 +80,9 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
             ):
                 sheet.rules[i] = "chrome.links"
     drop_second_copy(sheet)
+    drop_forms(sheet)
+    drop_comments(sheet)
+    drop_repeated_links(sheet)
     root = _find_root(sheet)
     inside = sheet.lines_under(root)
     _show_later_pages(sheet, inside)
@@ -166,7 +170,7 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
     kind = furniture.heading_kind(text)
     edge = before or behind
     attached = furniture.is_attachment(text)
-    if kind == "related" and (behind or element.furniture):
+    if kind in {"related", "comments"} and (behind or element.furniture):
         return "chrome.related"
     if kind == "download" and not before:
         return "chrome.download"
@@ -180,6 +184,8 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         and any(furniture.foot_strength(sheet.lines[j].text) == 2 for j in following)
     ):
         return "chrome.footer"
+    if before and furniture.is_byline(text):
+        return "chrome.byline"
     if edge and furniture.is_stamp(text, with_time=behind):
         return "chrome.date"
     if behind and not attached and furniture.is_file_name(text) and is_linked(line):
@@ -216,7 +222,7 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
         if i in within:
             continue
         kind = furniture.heading_kind(line.text)
-        related = related or (i > end and (kind == "related" or sheet.rules[i] in _FOOT_RULES))
+        related = related or (i > end and (kind in {"related", "comments"} or sheet.rules[i] in _FOOT_RULES))
         if home > 0 and sheet.is_under(line.element, home) and not sheet.rules[i] and not related:
             sheet.kept[i] = True  # the rest of an attachment
             continue
@@ -239,7 +245,7 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
                 i > end
                 and near
                 and (following or i <= end + 3)
-                and (_signs_off(sheet, i) or line.row or attached)
+                and (_signs_off(sheet, i) or line.row or attached or _is_footnote(sheet, i))
             )
             or (following and furniture.is_document_line(line.text))
         ):
@@ -257,6 +263,12 @@ def _signs_off(sheet: Sheet, i: int) -> bool:
     return (
         len(text) <= 40 and i + 1 < len(sheet.lines) and furniture.is_document_date(sheet.lines[i + 1].text)
     )
+
+
+def _is_footnote(sheet: Sheet, i: int) -> bool:
+    """A numbered note or a note to a table that is a sentence."""
+    text = sheet.lines[i].text
+    return furniture.is_note(text) and furniture.is_sentence(text, 8)
 
 
 def _keep_something(sheet: Sheet) -> None:

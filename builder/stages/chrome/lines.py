@@ -45,6 +45,8 @@ _LABELLED = re.compile(
 _ARTICLE_LABEL = re.compile(
     rf"第\s*[{HAN}\d]{{1,8}}?\s*[條条](?:\s*之\s*[{HAN}\d]{{1,3}})?|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|[一二三四五六七八九十]{{1,3}}、"
 )
+_CELL_LABEL = re.compile(r"[（(]?\d{1,3}[A-Z]{0,2}[)）]?[.．、]?|[（(][A-Za-z]{1,4}[)）]")
+"""A number that is a label where it stands alone in a cell before its text."""
 _HAN_SIDE = re.compile(rf"[{HAN}{CJK_PUNCTUATION}“”‘’—…]")
 _STAMP_BEHIND = re.compile(rf"[（(\[]\s*{DATE}\s*[)）\]]\s*$")
 _ADOPTED = re.compile(
@@ -59,7 +61,7 @@ def measure(page: Page) -> list[Line]:
     lines: list[Line] = []
     for line in page.lines:
         line = _trim(line)
-        lines += _split_stamp(line) if page.elements[line.element].title else _split_wide(line)
+        lines += _split_behind(line) if page.elements[line.element].title else _split_wide(line)
     lines = _join_breaks(lines, page.elements)
     return _join_labels(_join_rows(lines, page.elements), page.elements)
 
@@ -137,10 +139,10 @@ def _split(line: Line, cuts: list[tuple[int, int]], joined: str) -> list[Line]:
     return [part for part in out if part.text]
 
 
-def _split_stamp(line: Line) -> list[Line]:
-    """Part a heading from the day of its publication behind it."""
+def _split_behind(line: Line) -> list[Line]:
+    """Part a heading from the day of its publication, or a database's note of validity, behind it."""
     joined = "".join(p.text for p in line.pieces)
-    found = _STAMP_BEHIND.search(joined)
+    found = _STAMP_BEHIND.search(joined) or furniture.VALIDITY_BEHIND.search(joined)
     if found is None or not joined[: found.start()].strip():
         return _split_wide(line)
     return _split(line, [(found.start(), found.start())], joined)
@@ -329,6 +331,18 @@ def _is_data(
     return not any(furniture.is_path(text) or furniture.count_controls(text) for text in texts)
 
 
+def _is_cell_label(label: Line, line: Line, elements: list[Element]) -> bool:
+    """Whether a number in the first cell of a row numbers the text in the next cell of two."""
+    here, there = elements[label.element].cell, elements[line.element].cell
+    return (
+        here >= 0
+        and there > here
+        and _CELL_LABEL.fullmatch(label.text) is not None
+        and _CELL_LABEL.fullmatch(line.text) is None
+        and _up(elements, here, "tr") == _up(elements, there, "tr") > 0
+    )
+
+
 def _join_labels(lines: list[Line], elements: list[Element]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
@@ -337,7 +351,7 @@ def _join_labels(lines: list[Line], elements: list[Element]) -> list[Line]:
             last is not None
             and not last.row
             and last.element != line.element
-            and _ARTICLE_LABEL.fullmatch(last.text)
+            and (_ARTICLE_LABEL.fullmatch(last.text) or _is_cell_label(last, line, elements))
             and elements[last.element].name in {"td", "th", "div", "dt", "li"}
             and not _ARTICLE_LABEL.fullmatch(line.text)
             and (not last.text.endswith("、") or elements[last.element].cell >= 0)

@@ -92,8 +92,8 @@ def _is_value(sheet: Sheet, i: int, j: int) -> bool:
             and there.cell != here.cell
             and sheet.up(here.cell, "tr") == sheet.up(there.cell, "tr")
         )
-    if there.name in {"h1", "h2", "h3"}:
-        return False
+    if there.name in {"h1", "h2", "h3"} or (there.title and not here.title):
+        return False  # the label has no value, and the page's heading follows
     above = label.element
     for _ in range(3):
         above = sheet.elements[above].parent

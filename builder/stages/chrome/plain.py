@@ -112,7 +112,8 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             continue
         row = read_row(line)
         # A weak label alone ("时间：") also opens a notice of a meeting; a page has furniture around it.
-        if row and (row.strong or len(row) > 1 or (place <= 3 and _is_page_value(row))):
+        beside = place > 0 and lines.rules.get(head[place - 1]) == "chrome.metadata"
+        if row and (row.strong or len(row) > 1 or beside or (place <= 3 and _is_page_value(row))):
             counters = all(value.key == "ignored" for value in row.values)
             lines.rules[i] = "chrome.controls" if counters else "chrome.metadata"
             lines.add_values(i, row)
@@ -209,7 +210,7 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
         if row and (row.strong or anchor):
             rule = "chrome.metadata"
             lines.add_values(i, row)
-        if kind in {"related", "download"}:
+        if kind in {"related", "comments", "download"}:
             rule = f"chrome.{kind}"
         if rule:
             anchor = rule
@@ -220,6 +221,7 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
         elif anchor:
             if anchor in {
                 "chrome.related",
+                "chrome.comments",
                 "chrome.pager",
                 "chrome.footer",
             } or not furniture.is_document_line(line):

@@ -21,6 +21,7 @@ _INLINE = frozenset(words("elements", "inline"))
 _CLOSES_P = frozenset(words("elements", "blocks"))
 _BARRIERS = frozenset({"table", "td", "th", "caption", "html", "#root", "object", "template"})
 _TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
+_INPUTS = frozenset({"input", "textarea", "select"})
 _IGNORED_ENDS = frozenset({"html", "body", "head"})
 _MAX_DEPTH = 1500
 _MAX_CLIMB = 200
@@ -75,6 +76,8 @@ class Line:
     """An empty line stands between it and the line before."""
     linked: int = 0
     """Characters in links."""
+    inputs: int = 0
+    """Fields and buttons of forms that stand in it."""
     text: str = ""
     """Its characters without white space at the ends."""
     indent: float = 0.0
@@ -114,6 +117,7 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.line_block = 0
         self.linked = 0
+        self.inputs = 0
         self.broken = False
         self.blank = False
 
@@ -160,7 +164,9 @@ class _Reader:
 
     def _flush(self, by_break: bool) -> None:
         if any(not p.text.isspace() for p in self.pieces):
-            self.page.lines.append(Line(self.line_block, self.pieces, self.broken, self.blank, self.linked))
+            self.page.lines.append(
+                Line(self.line_block, self.pieces, self.broken, self.blank, self.linked, self.inputs)
+            )
             self.broken, self.blank = by_break, False
         elif by_break:
             self.blank = self.blank or self.broken
@@ -168,7 +174,7 @@ class _Reader:
             self.broken = self.blank = False
         if not by_break:
             self.broken = self.blank = False
-        self.pieces, self.linked = [], 0
+        self.pieces, self.linked, self.inputs = [], 0, 0
 
     def _start(self, token: Token) -> None:
         name = token.name
@@ -182,6 +188,8 @@ class _Reader:
                 value, start, end = found["content"]
                 self.page.metas.append((label[0].lower(), value, start, end))
             return
+        if name in _INPUTS and "hidden" not in self.source[token.start : token.end].lower():
+            self.inputs += 1
         if name not in _INLINE:
             self._flush(False)
             self._imply_ends(name)

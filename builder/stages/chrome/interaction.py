@@ -1,0 +1,85 @@
+"""What readers fill in, write and click: forms, comments, rows of links under every article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from builder.stages.chrome import furniture
+from builder.stages.chrome.sheet import Sheet, is_linked
+
+_LABEL = 40
+"""A line with a form's field in it is a label up to this length."""
+_OFTEN = 3
+"""So many lines of links that differ in numbers only are made by the site."""
+_WORDS = 4
+"""Such lines have at least so many characters besides the numbers."""
+_COUNTS = re.compile(r"\d+")
+
+
+def drop_forms(sheet: Sheet) -> None:
+    """Take away the labels of forms: short lines that have a field or a button in them."""
+    for i, line in enumerate(sheet.lines):
+        if (
+            line.inputs
+            and not sheet.rules[i]
+            and not sheet.prose[i]
+            and len(line.text) <= _LABEL
+            and not _may_be_text(line.text)
+            and not sheet.element(i).title
+        ):
+            sheet.rules[i] = "chrome.form"
+
+
+def _may_be_text(text: str) -> bool:
+    return (
+        furniture.is_numbered(text)
+        or furniture.is_document_date(text)
+        or furniture.is_number(text)
+        or furniture.is_attachment(text)
+        or furniture.is_title(text)
+    )
+
+
+def drop_comments(sheet: Sheet) -> None:
+    """Take away readers' comments: what stands under a heading of comments, to the end of its element.
+
+    Only behind the greater part of the page's prose, for a link to the comments
+    may carry the same words above the document.
+    """
+    lengths = [
+        len(line.text) if prose and not rule else 0
+        for line, prose, rule in zip(sheet.lines, sheet.prose, sheet.rules, strict=True)
+    ]
+    total, before = sum(lengths), 0
+    for i, line in enumerate(sheet.lines):
+        before += lengths[i]
+        if sheet.rules[i] or is_linked(line) or furniture.heading_kind(line.text) != "comments":
+            continue
+        if 2 * before <= total:
+            continue
+        above = sheet.elements[line.element].parent
+        for j in range(i, len(sheet.lines)):
+            if j > i and not sheet.is_under(sheet.lines[j].element, above):
+                break
+            sheet.rules[j] = sheet.rules[j] or "chrome.comments"
+
+
+def drop_repeated_links(sheet: Sheet) -> None:
+    """Take away lines of links that come again and again with other numbers (案例 2 篇, 期刊 1 篇)."""
+    shapes = {
+        i: _COUNTS.sub("", line.text)
+        for i, line in enumerate(sheet.lines)
+        if not sheet.rules[i]
+        and is_linked(line)
+        and _COUNTS.search(line.text)
+        and not (
+            furniture.is_numbered(line.text)
+            or furniture.is_attachment(line.text)
+            or furniture.is_file_name(line.text)
+        )
+    }
+    often = Counter(shapes.values())
+    for i, shape in shapes.items():
+        if often[shape] >= _OFTEN and len(shape) >= _WORDS:
+            sheet.rules[i] = "chrome.links"
