@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 from doors import copy_project, run_duizhao
+from hypothesis import settings
+
+# A loaded machine must not fail a property; and every run tries the same examples.
+settings.register_profile("duizhao", deadline=None, derandomize=True)
+settings.load_profile("duizhao")
 
 
 @pytest.fixture
