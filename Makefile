@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site test check serve bench bench-extract bench-realign bench-search fuzz lock-dependencies clean
+.PHONY: site test check serve bench bench-extract bench-realign bench-search bench-align fuzz lock-dependencies clean
 
 site: $(VENV)/.runtime
 	$(BIN)/duizhao build
@@ -38,6 +38,11 @@ bench-extract: $(VENV)/.development
 # Damage made at random places of clean texts, and how much of it comes back.
 bench-realign: $(VENV)/.development
 	$(BIN)/python scripts/eval_realign.py
+
+# Growth of the index behind the concordance; CORPUS is a folder of text files, or an archive of one.
+bench-align: CORPUS ?= ../shared/scale/corpus.tar.xz
+bench-align: $(VENV)/.development
+	$(BIN)/python scripts/bench_align.py "$(CORPUS)"
 
 # Phrases drawn at random, in both scripts, pinyin and English, in a real browser.
 bench-search: $(VENV)/.development

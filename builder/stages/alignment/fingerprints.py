@@ -29,11 +29,6 @@ def fingerprints(stream: str, window: int = WINDOW) -> frozenset[int]:
     return frozenset(min(hashes[i : i + window]) for i in range(len(hashes) - window + 1))
 
 
-def likeness(one: frozenset[int], other: frozenset[int]) -> float:
-    """Shared fingerprints in relation to both numbers (Ochiai's coefficient), 0 to 1."""
-    return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0
-
-
 class FingerprintIndex:
     """Fingerprint -> the documents that have it."""
 
