@@ -22,7 +22,7 @@ ORDER = [
     {"note_files"},
     {"proofing"},
     {"checking_annotations", "checking_translation"},
-    {"site", "checking"},
+    {"site", "checking", "scaffold_annotations", "new_project", "schemas"},
     {"preview"},
     {"cli"},
     {"__main__", "__init__"},

@@ -13,6 +13,7 @@ import click
 
 from builder import __version__
 from builder.cli.concordance import align, concordance
+from builder.cli.contributing import new, schema
 from builder.cli.edition import build, check, lock, serve, status, texts, verify
 from builder.cli.files import clean, parse
 from builder.cli.registering import add
@@ -41,6 +42,8 @@ for _command in (
     scaffold,
     align,
     concordance,
+    new,
+    schema,
 ):
     duizhao.add_command(_command)
 
