@@ -15,7 +15,7 @@ from zlib import crc32
 
 RUN = 8
 """Characters (letters and digits, folded)."""
-WINDOW = 8
+WINDOW = 4
 COMMON = 200
 """A run in more documents than this tells nothing."""
 
