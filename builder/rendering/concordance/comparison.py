@@ -57,6 +57,8 @@ def comparison_page(shelf: Shelf, one: Concordance) -> str:
     rows = []
     for node in shelf.clauses(central.id):
         links = by_central.get(node.id, ())
+        if not links and not node.text:
+            continue
         told = "<br>".join(
             link(shelf.shown(item.local), f"#{anchor(item)}")
             + f" {both(LINK_MODES[item.mode])}"
@@ -92,8 +94,8 @@ def _legend(one: Concordance) -> str:
     modes = dict.fromkeys(item.mode for item in one.links)
     told = " · ".join(f"**{LETTERS[m]}** {both(LINK_MODES[m])}" for m in LETTERS if m in modes)
     note = said(
-        "? 存疑；底色深者评分高或经审定为确",
-        "? with a question mark; the darker the field, the surer the link",
+        "实底为确，虚框带 ? 者存疑",
+        "a filled field is a sure link, a dashed one with ? a doubtful one",
     )
     return f"{told} · {note}\n{{: .legend }}"
 
@@ -119,6 +121,8 @@ def _matrix(shelf: Shelf, one: Concordance, local: EditionWork, central: Edition
     rows = []
     for node in shelf.clauses(central.id):
         here = [cells.get((node.id, column), []) for column in shown]
+        if not node.text and not any(here):
+            continue
         head = link(f"{node.id} {shelf.shown(f'{central.id}#{node.id}')}", f"{central.id}/{node.id}.md")
         rows.append((f"**{head}**", *(" ".join(_cell(shelf, item) for item in found) for found in here)))
     head_row = [
