@@ -26,9 +26,15 @@ _ENTITIES = {
 }
 
 
+# Python-Markdown takes a carriage return for a line end, and drops STX and ETX, which it needs for itself:
+# what stood behind one of them would come to stand at the beginning of a line.
+_BREAKS = {10: " ", 13: " ", 2: None, 3: None}
+_SNIPPET = re.compile(r"(?m)^([ \t]*)(;*-+8<-)")
+
+
 def escape(text: str) -> str:
     """``text`` as inline Markdown that renders as itself (line ends become spaces)."""
-    return _SPECIAL.sub(_escape_match, text.replace("\n", " "))
+    return _SPECIAL.sub(_escape_match, text.translate(_BREAKS))
 
 
 def escape_line(text: str) -> str:
@@ -92,7 +98,10 @@ def _quote(value: str) -> str:
 
 
 def fence(text: str, info: str = "text") -> str:
-    """A fenced code block that no line of ``text`` can end."""
+    """A fenced code block that no line of ``text`` can end, and from which no file is included."""
+    text = _SNIPPET.sub(
+        r"\1;\2", text.translate({2: None, 3: None}).replace("\r\n", "\n").replace("\r", "\n")
+    )
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     ticks = "`" * max(3, longest + 1)
     return f"{ticks} {info}\n{text}\n{ticks}"
