@@ -19,25 +19,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.binding import Bound, bind, bind_meta, meta_segments
+from builder.exporting.exchange import Unit
 from builder.segments import Segment
-from builder.translation import REMOVED, Block, BlockKind, Pair, Translation, quote_line, read_translation
+from builder.translation import (
+    REMOVED,
+    Block,
+    BlockKind,
+    Pair,
+    Translation,
+    quote_line,
+    read_translation,
+    target_line,
+)
 from builder.works import EditionWork
 
 DRAFT_TRANSLATOR = "machine-assisted draft, not yet reviewed by a human translator"
+_LONGEST_MERGE = 8
+"""Sentences of a merged pair that an import looks for."""
+_COMMENTS = re.compile(r"<!--.*?(?:-->|$)|^(?:(?!<!--).)*?-->")
 _ID = re.compile(r"[a-z0-9.-]+")
 
 Lines = list[str]
 """Lines that stay together; a blank line stands between one group and the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A target that is to stand in the file (an import brings them)."""
-
-    sources: tuple[str, ...]
-    words: str
-    reviewed: str = ""
-    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -49,15 +52,24 @@ class Refreshed:
     fuzzy: int = 0
     moved: int = 0
     removed: int = 0
+    taken: int = 0
+    """Targets, reviews and confirmations taken over from units."""
 
 
-def refresh(work: EditionWork, source: str = "", lang: str = "en") -> Refreshed:
-    """``source`` (a translation file, or nothing) brought into line with the work's text."""
-    return _Refresher(work, read_translation(source), lang).run()
+def refresh(work: EditionWork, source: str = "", lang: str = "en", units: Sequence[Unit] = ()) -> Refreshed:
+    """``source`` (a translation file, or nothing) brought into line with the work's text.
+
+    ``units`` that come back from a translator's tool bring new targets, reviews
+    and confirmations. One made from a text that has changed since is taken as
+    changed; one without a target takes nothing away.
+    """
+    return _Refresher(work, read_translation(source), lang, units).run()
 
 
 class _Refresher:
-    def __init__(self, work: EditionWork, translation: Translation, lang: str) -> None:
+    def __init__(
+        self, work: EditionWork, translation: Translation, lang: str, units: Sequence[Unit] = ()
+    ) -> None:
         self.work = work
         self.translation = translation
         self.lang = lang
@@ -74,6 +86,7 @@ class _Refresher:
             self.segments[segment.node].append(segment)
             if pair := self.bound[segment.id].pair:
                 self.runs[pair.line].append(segment)
+        self.places = _Places(work.id, [*meta, *work.segments], units)
         self.taken = set(self.runs)
         """Lines of the pairs that have found a place."""
         self.prepared: dict[str, list[Pair]] = defaultdict(list)
@@ -141,6 +154,12 @@ class _Refresher:
                 groups.append(self._bound_lines(bound, bound.pair))
                 groups += doubled.pop(bound.pair.sources, [])
                 at += 1
+            elif run := self._brought(segments, at):
+                unit = self.places.units.get(tuple(s.id for s in run)) or self.places.memory[run[0].text]
+                empty = self._prepared(run, 0)
+                groups.append(self._unit_lines(unit, run, empty, self.blocks[empty.line] if empty else None))
+                self.result.taken += 1
+                at += len(run)
             elif pair := self._prepared(segments, at):
                 groups.append(self._lines(self.blocks[pair.line]))
                 self.result.missing += len(pair.sources)
@@ -154,6 +173,10 @@ class _Refresher:
     def _bound_lines(self, bound: Bound, pair: Pair) -> Lines:
         block, run = self.blocks[pair.line], self.runs[pair.line]
         self.result.moved += run[0].node != pair.key or pair.removed
+        unit = self.places.units.get(tuple(s.id for s in run))
+        if unit and _brings(unit, bound, run):
+            self.result.taken += 1
+            return self._unit_lines(unit, run, pair, block)
         self.result.fuzzy += bound.state == "fuzzy"
         lines: Lines = []
         for at in range(block.start, block.end):
@@ -164,6 +187,48 @@ class _Refresher:
             if at == block.quoted[-1] and bound.state == "fuzzy":
                 lines += [quote_line(s.text, now=True) for s in run]
         return lines
+
+    def _unit_lines(
+        self, unit: Unit, run: Sequence[Segment], pair: Pair | None = None, block: Block | None = None
+    ) -> Lines:
+        """A pair as a unit has it, with the remarks of the pair that it replaces."""
+        present = tuple(s.text for s in run)
+        old = unit.previous if unit.state == "fuzzy" and unit.previous else unit.sources
+        lines = [quote_line(text) for text in old]
+        if old != present:
+            lines += [quote_line(text, now=True) for text in present]
+            self.result.fuzzy += 1
+        lines += ["", *filter(None, map(target_line, unit.target.split("\n")))]
+        same = pair is not None and pair.target == unit.target
+        reviewed = unit.reviewed or (pair.reviewed if pair and same else "")
+        reason = unit.reason or (pair.reason if pair else "")
+        trailers = [
+            f"{name}: {value}" for name, value in (("reviewed", reviewed), ("reason", reason)) if value
+        ]
+        lines += ["", *trailers] if trailers else []
+        remarks = self._remarks(block) if block else []
+        return lines + (["", *remarks] if remarks else [])
+
+    def _remarks(self, block: Block) -> Lines:
+        """The comments of a pair, and words after its last line; all but what a unit says anew."""
+        lines: Lines = []
+        for at in range(block.start, block.end):
+            line = self.translation.lines[at]
+            if at in block.target:
+                lines += _COMMENTS.findall(line)
+            elif at not in block.quoted and at not in block.trailers and line.strip():
+                lines.append(line)
+        return lines
+
+    def _brought(self, segments: Sequence[Segment], at: int) -> Sequence[Segment]:
+        """The sentences from ``at`` for which a unit brings a target, and that have none."""
+        for length in range(min(_LONGEST_MERGE, len(segments) - at), 0, -1):
+            run = segments[at : at + length]
+            unit = self.places.units.get(tuple(s.id for s in run))
+            unit = unit or (self.places.memory.get(run[0].text) if length == 1 else None)
+            if unit and unit.target and all(self.bound[s.id].state == "missing" for s in run):
+                return run
+        return ()
 
     def _prepared(self, segments: Sequence[Segment], at: int) -> Pair | None:
         """An empty pair that quotes the sentence at ``at`` already, with what a person added to it."""
@@ -201,6 +266,12 @@ class _Refresher:
                 self.result.removed += not block.removed
             elif block.kind in ("heading", "text") and block.key and self._is_below(block):
                 keys.setdefault(block.key, [])
+        have = {(p.sources, p.target) for p in self.translation.pairs}
+        for unit in self.places.lost:
+            if (unit.sources, unit.target) not in have:
+                lines = [*map(quote_line, unit.sources), "", *map(target_line, unit.target.split("\n"))]
+                keys.setdefault(unit.ids[0].rpartition(".")[0], []).append(lines)
+                self.result.removed += 1
         groups: list[Lines] = []
         for key, pairs in keys.items():
             heading, texts = self._heading(key, below=True), self._texts(key, below=True)
@@ -223,3 +294,56 @@ class _Refresher:
             self.translation.lines[at].strip() and at not in block.quoted
             for at in range(block.start, block.end)
         )
+
+
+class _Places:
+    """Where units belong in the text as it is now."""
+
+    def __init__(self, work: str, segments: Sequence[Segment], units: Sequence[Unit]) -> None:
+        self._segments = segments
+        self._at = {s.id: at for at, s in enumerate(segments)}
+        self._by_text: dict[str, list[int]] = defaultdict(list)
+        for at, segment in enumerate(segments):
+            self._by_text[segment.text].append(at)
+        self.units: dict[tuple[str, ...], Unit] = {}
+        """By the ids of the sentences that they are for."""
+        self.memory: dict[str, Unit] = {}
+        """Those of no work, by their one sentence."""
+        self.lost: list[Unit] = []
+        """Those whose sentences are no longer in the text."""
+        for unit in units:
+            if not unit.ids:
+                if len(unit.sources) == 1 and unit.target.strip():
+                    self.memory.setdefault(unit.sources[0], unit)
+            elif unit.work == work and unit.target.strip():
+                ids = self._place(unit)
+                if ids:
+                    self.units[ids] = unit
+                else:
+                    self.lost.append(unit)
+
+    def _place(self, unit: Unit) -> tuple[str, ...]:
+        """By id and text, else by text (its number has changed), else by id (its text has)."""
+        own = [self._at[id_] for id_ in unit.ids if id_ in self._at][:1]
+        for at in [*own, *self._by_text.get(unit.sources[0], ())]:
+            run = self._segments[at : at + len(unit.sources)]
+            if tuple(s.text for s in run) == unit.sources:
+                return tuple(s.id for s in run)
+        return unit.ids if all(id_ in self._at for id_ in unit.ids) else ()
+
+
+def _brings(unit: Unit, bound: Bound, run: Sequence[Segment]) -> bool:
+    """Whether a unit says anything of a pair that the file does not say yet."""
+    pair = bound.pair
+    if pair is None or not unit.target.strip():
+        return False
+    if _plain(unit.target) != _plain(pair.target):
+        return True
+    confirmed = (
+        bound.state == "fuzzy" and unit.state != "fuzzy" and unit.sources == tuple(s.text for s in run)
+    )
+    return confirmed or unit.reviewed not in ("", pair.reviewed) or unit.reason not in ("", pair.reason)
+
+
+def _plain(target: str) -> list[str]:
+    return [line.strip() for line in target.split("\n") if line.strip()]

@@ -57,6 +57,10 @@ class Block:
     """The lines of a pair that quote, counted from 0."""
     now: tuple[int, ...] = ()
     """Those of them that show the present text of a changed sentence."""
+    target: tuple[int, ...] = ()
+    """The lines of a pair that hold its target."""
+    trailers: tuple[int, ...] = ()
+    """Its ``reviewed:`` and ``reason:`` lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,9 @@ class Translation:
 
 
 _BLANK = " \t\u3000"
+_STRIPPED = _BLANK + "\v\f"
+_SIGN = re.compile(r"\\*(?:#|>|＞|(?:reviewed|reason)[ \t]*[:：])", re.IGNORECASE)
+"""What begins a line that is no target; with a backslash before it, it does."""
 _HEADING = re.compile(
     r"(?:#[ \t\u3000]+|#{2,6}[ \t\u3000]*)(?=[^#\s])(.*?)[ \t\u3000#]*(?:\{[^}]*\})?[ \t\u3000]*"
 )
@@ -102,6 +109,17 @@ def quote_line(text: str, *, now: bool = False) -> str:
     if now:
         return f"> now: {text}"
     return "> " + ("\\" + text if _NOW.match(text) or _ESCAPED_NOW.match(text) else text)
+
+
+def target_line(text: str) -> str:
+    """``text`` as a line of a target: what would be read as a sign of the format gets a backslash."""
+    text = re.sub(r"<(\\*)!--", r"<\1\\!--", text.strip(_STRIPPED))
+    return "\\" + text if _SIGN.match(text) else text
+
+
+def _unescape(text: str) -> str:
+    text = re.sub(r"<\\(\\*)!--", r"<\1!--", text)
+    return text[1:] if text.startswith("\\") and _SIGN.match(text) else text
 
 
 def read_translation(source: str) -> Translation:
@@ -145,7 +163,8 @@ class _Reader:
         self._sources: list[str] = []
         self._now: list[str] = []
         self._target: list[str] = []
-        self._target_at = -1
+        self._target_at: list[int] = []
+        self._trailers_at: list[int] = []
         self._trailers: dict[str, str] = {}
         self._apart = False  # a blank line has come since the last quoted segment
 
@@ -154,7 +173,7 @@ class _Reader:
         remark_from: int | None = None  # where the comment lines directly above this line begin
         for at, said, is_comment in self._visible(start):
             line = self.lines[at]
-            stripped = said.strip(_BLANK + "\v\f")
+            stripped = said.strip(_STRIPPED)
             if is_comment:
                 remark_from = at if remark_from is None else remark_from
                 self._begin(at)
@@ -240,6 +259,7 @@ class _Reader:
         trailer = _TRAILER.fullmatch(words)
         if trailer and (self._target or trailer.group(1).islower()):
             name = trailer.group(1).lower()
+            self._trailers_at.append(at)
             if name in self._trailers:
                 self._tell(at, "STRAY", f"a second `{name}:` line for one target; keep one of the two")
             self._trailers.setdefault(name, trailer.group(2).strip(_BLANK))
@@ -251,9 +271,8 @@ class _Reader:
                 "put them above that line, or into a comment <!-- … -->",
             )
         else:
-            if not self._target:
-                self._target_at = at
-            self._target.append(words)
+            self._target_at.append(at)
+            self._target.append(_unescape(words))
 
     def _close(self, end: int) -> None:
         """End the open block before line ``end``; trailing blank lines stay outside."""
@@ -273,6 +292,8 @@ class _Reader:
                     pair,
                     tuple(self._quoted),
                     tuple(self._now_at),
+                    tuple(self._target_at),
+                    tuple(self._trailers_at),
                 )
             )
         self._reset(None)
@@ -290,7 +311,7 @@ class _Reader:
             self._trailers.get("reviewed", ""),
             self._trailers.get("reason", ""),
             tuple(self._now) if self._sources else (),
-            self._target_at + 1 or at,
+            self._target_at[0] + 1 if self._target_at else at,
             self._removed,
         )
 

@@ -18,7 +18,7 @@ from builder.cli.edition import build, check, lock, serve, status, texts, verify
 from builder.cli.files import clean, parse
 from builder.cli.registering import add
 from builder.cli.reporting import report
-from builder.cli.translating import scaffold
+from builder.cli.translating import export, import_, scaffold
 from builder.errors import DuizhaoError
 
 
@@ -40,6 +40,8 @@ for _command in (
     verify,
     add,
     scaffold,
+    export,
+    import_,
     align,
     concordance,
     new,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import click
 
 from builder.cli.options import project_option
 from builder.cli.reporting import say
 from builder.errors import DuizhaoError, Problem
+from builder.exporting.exchange import Exchange, work_units
+from builder.exporting.exchange_files import SUFFIXES, WRITERS, read_exchange
 from builder.pipeline import read_edition
 from builder.project import Project
 from builder.scaffolding import refresh
 from builder.storage import write_if_changed
-from builder.translation_files import read_text, translation_path
+from builder.translation import Translation
+from builder.translation_files import read_text, read_translations, translation_path
 from builder.works import Edition, EditionWork
 
 lang_option = click.option(
@@ -55,3 +61,73 @@ def work_named(edition: Edition, work_id: str) -> EditionWork:
             status=2,
         )
     return work
+
+
+@click.command("export")
+@click.argument("format_", metavar="FORMAT", type=click.Choice(sorted(WRITERS)))
+@click.option("--work", "work_id", metavar="WORK", help="Only this work.")
+@lang_option
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the files (default: build/export in the project folder).",
+)
+@project_option
+def export(format_: str, work_id: str | None, lang: str, out: Path | None, project: Project) -> None:
+    """Write the translations for a translator's own tools: tmx, xliff or po.
+
+    One file a work; a translation memory (tmx) holds all works in one file. The paths are
+    printed. `duizhao import FILE` takes the result back.
+    """
+    edition = read_edition(project)
+    translations = read_translations(project, lang)
+    works = [work_named(edition, work_id)] if work_id else list(edition.works)
+    units = {work.id: work_units(work, translations.get(work.id, Translation())) for work in works}
+    if format_ == "tmx" and not work_id:
+        units = {"edition": tuple(unit for found in units.values() for unit in found)}
+    folder = out or project.build / "export"
+    for name, found in units.items():
+        path = folder / f"{name}.{lang}.{SUFFIXES[format_]}"
+        write_if_changed(path, WRITERS[format_](found, lang))
+        print(project.shown(path))
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--lang", metavar="LANG", help="Language of the targets (default: what the file says).")
+@project_option
+def import_(file: Path, lang: str | None, project: Project) -> None:
+    """Take the targets of a tmx, xliff or po file into docs/translations.
+
+    A target replaces that of the same sentence; where the Chinese has changed since, it
+    stands as changed; sentences without a target in FILE keep theirs. A translation memory
+    of other origin fills only what is missing.
+    """
+    exchange = read_exchange(file.read_bytes(), str(file))
+    target = lang or exchange.lang
+    if not target:
+        raise DuizhaoError(
+            Problem(str(file), 0, "IMPORT-LANG", "the file does not name its language; say it with --lang"),
+            status=2,
+        )
+    edition = read_edition(project)
+    _tell_strangers(file, exchange, edition)
+    for work in edition.works:
+        units = [unit for unit in exchange.units if unit.work in (work.id, "")]
+        path = translation_path(project, target, work.id)
+        if not units or (not path.exists() and not any(unit.target for unit in units)):
+            continue
+        source = read_text(project, path) if path.exists() else ""
+        made = refresh(work, source, target, units)
+        if made.taken or made.removed:
+            write_if_changed(path, made.text.encode())
+        say(
+            f"{project.shown(path)}: {made.taken} taken over, {made.fuzzy} changed since, {made.removed} removed"
+        )
+
+
+def _tell_strangers(file: Path, exchange: Exchange, edition: Edition) -> None:
+    """Units of works that are not in this edition are named, not dropped without a word."""
+    known = {"", *(work.id for work in edition.works)}
+    for work, count in Counter(unit.work for unit in exchange.units if unit.work not in known).items():
+        say(f"{file}: {count} units are of {work}, which is not in this edition, and were left out")
