@@ -126,4 +126,4 @@ def _without_trailing_comment(block: str) -> str:
 
 def _plain(name: str) -> str:
     """A folder's name as a title: nothing in it may be markup."""
-    return re.sub(r"[^\w .()\-]+", " ", name).strip() or "Duizhao"
+    return " ".join(re.sub(r"[^\w .()\-]+", " ", name).split()) or "Duizhao"

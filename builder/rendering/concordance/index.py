@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builder.language.vocabulary import RELATIONS
 from builder.rendering.concordance.looking import Shelf, both, node_of, said, work_link
-from builder.rendering.markdown import front_matter, link, table
+from builder.rendering.markdown import escape, front_matter, link, table
 
 
 def concordance_index(shelf: Shelf) -> str:
@@ -38,7 +38,7 @@ def concordance_index(shelf: Shelf) -> str:
     ]
     for central in dict.fromkeys(one.central for one in shelf.found):
         parts.append(
-            f"## 逐条 Clause by clause: {shelf.work(central).work.shown_title} {{ #clauses-{central} }}"
+            f"## 逐条 Clause by clause: {escape(shelf.work(central).work.shown_title)} {{ #clauses-{central} }}"
         )
         rows = []
         for node in shelf.clauses(central):
