@@ -58,6 +58,8 @@ class Row:
 
 
 _STAMP_BEHIND = re.compile(rf"(?<![民國国\s])\s+{DATE}\s*$")
+_COUNT_BEHIND = re.compile(r"(?<!\s)\s+(?:本文|已|被|共)\S{0,6}\s*\d+\s*[人次]\W*$")
+_STAMP_CLOSED = re.compile(rf"{DATE}(?=\s*[\]】）)|｜])")
 _CONTROLS_BEHIND = re.compile(r"(?<!\s)(?:\s*[【\[(（|｜]|\s+)")
 
 
@@ -69,6 +71,12 @@ def _cut_value(text: str, start: int, end: int) -> int:
     stamp = _STAMP_BEHIND.search(text, start, end)
     if stamp and stamp.start() > start:
         return stamp.start()
+    count = _COUNT_BEHIND.search(text, start, end)
+    if count and count.start() > start:
+        return count.start()
+    stamped = _STAMP_CLOSED.match(text, start, end)
+    if stamped:
+        return start + len(stamped[0].rstrip())
     parted = text.find("|", start, end)
     return parted if parted > start else end
 

@@ -40,7 +40,12 @@ _TAIL_STRONG = re.compile(longest_first(words("tails", "strong")))
 _TAIL_WEAK = re.compile(
     rf".{{2,40}}(?:主办|承办|维护|制作)\W*$|\W*(?:{longest_first(words('tails', 'weak'))})(?:[:：]|$)"
 )
-_RESOLUTION = re.compile(r"(?:建议|建議|最佳|推荐|推薦).{0,24}(?:分辨率|解析度|浏览器|瀏覽器|瀏覽)")
+_MAKER = re.compile(
+    r".{2,30}(?:制作|维护|製作|維護)\W*(?:TEL|Tel|电话|電話|传真|E-?[Mm]ail|邮编|地址|最后更新).{0,60}"
+)
+_RESOLUTION = re.compile(
+    r"(?:请|請)使用.{0,40}(?:浏览|瀏覽|访问|訪問)本(?:网|網)?站|(?:建议|建議|最佳|推荐|推薦).{0,24}(?:分辨率|解析度|浏览器|瀏覽器|瀏覽)"
+)
 _SURE_FOOT = re.compile(
     r"ICP[备備证證]|公网安备|标识码|[Cc]opy[Rr]ight|COPYRIGHT|版权所有|版權所有|授权|分辨率|解析度|浏览器|瀏覽器"
 )
@@ -77,6 +82,7 @@ _GREETING = re.compile(
     r"\W*(?:您好[，,！!]?)?(?:欢迎|歡迎)(?:您|你|各位)?(?:访问|光临|来到|浏览|进入|使用|光臨|蒞臨|訪問).*|\W*今天是.{0,4}\d{4}\s*年.*"
 )
 _ORIGINAL = re.compile(r"[（(]?原(?:标题|题为?|標題)\s*[:：《].{2,140}")
+_DOWNLOAD_LINE = re.compile(r"\W*(?:请?点击|点此|立即|免费)(?:此处|这里)?(?:下载|查看|阅读)[^，。；]{0,24}")
 _COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
 _SENTENCE_END = "。！？；!?"
 _DATE_ONLY = re.compile(
@@ -176,7 +182,9 @@ def foot_strength(text: str) -> int:
     line = compact(text)
     if not line or len(line) > 400:
         return 0
-    if (_TAIL_STRONG.search(line) or _RESOLUTION.search(line)) and not line.endswith("。"):
+    if (
+        _TAIL_STRONG.search(line) or _RESOLUTION.search(line) or _MAKER.fullmatch(line)
+    ) and not line.endswith("。"):
         prose = _NUMBERED.match(text) or ("，" in line and not _SURE_FOOT.search(line))
         return 0 if prose else 2
     return 1 if len(line) <= 160 and not line.endswith("。") and _TAIL_WEAK.match(line) else 0
@@ -199,6 +207,11 @@ def heading_kind(text: str) -> str:
 def is_file_name(text: str) -> bool:
     """Whether the line is the name of a file to download."""
     return len(text) <= 160 and bool(_FILE.fullmatch(text))
+
+
+def is_download_line(text: str) -> bool:
+    """Whether the line, a link, only offers something to download or to see."""
+    return len(text) <= 40 and bool(_DOWNLOAD_LINE.fullmatch(text))
 
 
 def is_page_number(text: str) -> bool:

@@ -8,6 +8,8 @@ from builder.stages.chrome.titles import LEAST, bare, find_title, fold
 
 _HEAD = 16
 """The title is looked for in so many lines at most."""
+_LONG = 8
+"""Shorter lines, such as an issuer's name, may be equal without being titles."""
 _ENOUGH = 2.4
 """A heading element, a title known from elsewhere, or two lesser signs."""
 
@@ -34,11 +36,22 @@ def settle_title(sheet: Sheet) -> None:
                 sheet.kept[i] = False
                 sheet.rules[i] = "chrome.title-repeat"
             found = (found[1] + again[0], found[1] + again[1])
+    _drop_repeats(sheet, head)
     if places:
         _mark_repeats(sheet, known, order[0])
         _join(sheet, places, head)
     else:
         _fetch(sheet, order, head, known)
+
+
+def _drop_repeats(sheet: Sheet, head: list[int]) -> None:
+    """Of equal lines before the text the last stays, whatever a title looks like."""
+    last = {fold(sheet.lines[i].text): i for i in head if sheet.kept[i]}
+    for i in head:
+        line = fold(sheet.lines[i].text)
+        if sheet.kept[i] and len(line) >= _LONG and last[line] != i:
+            sheet.kept[i] = False
+            sheet.rules[i] = "chrome.title-repeat"
 
 
 def _head(sheet: Sheet, order: list[int]) -> list[int]:

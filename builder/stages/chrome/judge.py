@@ -192,6 +192,8 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.download"
     if element.furniture and not element.title and not sheet.prose[i] and _in_furniture(sheet, i):
         return "chrome.block"
+    if is_linked(line) and furniture.is_download_line(text):
+        return "chrome.download"
     if edge and is_linked(line) and not (attached or element.title or furniture.is_document_line(text)):
         return "chrome.links"
     return ""

@@ -45,6 +45,8 @@ _LABELLED = re.compile(
 _ARTICLE_LABEL = re.compile(
     rf"第\s*[{HAN}\d]{{1,8}}?\s*[條条](?:\s*之\s*[{HAN}\d]{{1,3}})?|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|[一二三四五六七八九十]{{1,3}}、"
 )
+_HEADING_LABEL = re.compile(rf"第\s*[{HAN}\d]{{1,8}}?\s*[编編章节節条條部]")
+"""A number on a line of its own over its heading."""
 _CELL_LABEL = re.compile(r"[（(]?\d{1,3}[A-Z]{0,2}[)）]?[.．、]?|[（(][A-Za-z]{1,4}[)）]")
 """A number that is a label where it stands alone in a cell before its text."""
 _HAN_SIDE = re.compile(rf"[{HAN}{CJK_PUNCTUATION}“”‘’—…]")
@@ -220,7 +222,8 @@ def _join_group(group: list[Line], element: Element) -> list[Line]:
     for line in group[1:]:
         last = parts[-1].text
         if _continues(last, line, heading, 0.8 * width if wrapped else 24):
-            joints.append(glue(last, line.text))
+            labelled = _HEADING_LABEL.fullmatch(last) and not line.text.startswith(_JOINS_BEFORE)
+            joints.append(LABEL if labelled else glue(last, line.text))
             parts.append(line)
         else:
             out.append(merge(parts, joints))
@@ -321,6 +324,9 @@ def _is_data(
     )
     if labelled >= 2 and any(key in _PAGE_KEYS for key in labels):
         return False  # what the page says about its document
+    heads = ["".join(line.text for line in next(iter(row.values()))) for row in rows.values()]
+    if all(key_of(head) and head.endswith(("：", ":")) for head in heads):
+        return False
     if any(len(cell) > 12 for cell in cells) or sum(map(len, texts)) > 120 * len(texts):
         return False
     if sum(line.linked for cell in cells for line in cell) * 2 > sum(map(len, texts)):

@@ -22,6 +22,8 @@ _CLOSES_P = frozenset(words("elements", "blocks"))
 _BARRIERS = frozenset({"table", "td", "th", "caption", "html", "#root", "object", "template"})
 _TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption"})
 _INPUTS = frozenset({"input", "textarea", "select"})
+_NO_FIELD = re.compile(r"\btype\s*=\s*[\"']?(?:hidden|checkbox|radio|image)", re.IGNORECASE)
+"""Not to fill in, or ticked: boxes stand in the forms that documents print as attachments."""
 _IGNORED_ENDS = frozenset({"html", "body", "head"})
 _MAX_DEPTH = 1500
 _MAX_CLIMB = 200
@@ -77,7 +79,7 @@ class Line:
     linked: int = 0
     """Characters in links."""
     inputs: int = 0
-    """Fields and buttons of forms that stand in it."""
+    """Fields to write in and buttons of forms that stand in it."""
     text: str = ""
     """Its characters without white space at the ends."""
     indent: float = 0.0
@@ -188,7 +190,7 @@ class _Reader:
                 value, start, end = found["content"]
                 self.page.metas.append((label[0].lower(), value, start, end))
             return
-        if name in _INPUTS and "hidden" not in self.source[token.start : token.end].lower():
+        if name in _INPUTS and not _NO_FIELD.search(self.source, token.start, token.end):
             self.inputs += 1
         if name not in _INLINE:
             self._flush(False)
