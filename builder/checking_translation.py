@@ -12,7 +12,7 @@ from rapidfuzz import process
 
 from builder.binding import Bound, bind, bind_meta, meta_segments
 from builder.errors import DuizhaoError, Problem
-from builder.glossary import Glossary, read_glossary
+from builder.glossary import Glossary
 from builder.lock import read_aliases, show_difference
 from builder.manifest import KNOWABLE
 from builder.project import Project
@@ -23,7 +23,7 @@ from builder.proofing.numbers import number_findings
 from builder.proofing.signs import sign_findings
 from builder.proofing.terms import TermProof
 from builder.translation import Pair, Translation, read_translation
-from builder.translation_files import read_text
+from builder.translation_files import project_glossary, read_text
 from builder.works import Edition, EditionWork
 
 _HAN_LANGUAGES = ("zh", "ja", "yue", "ko")
@@ -47,11 +47,8 @@ class TranslationFile:
 
 def check_glossary(project: Project) -> tuple[Glossary, list[Problem]]:
     """The glossary of a project (empty where there is none) and its mistakes."""
-    path = project.docs / "glossary.md"
-    if not path.exists():
-        return Glossary(), []
     try:
-        glossary = read_glossary(read_text(project, path), project.shown(path))
+        glossary = project_glossary(project)
     except DuizhaoError as error:
         return Glossary(), list(error.problems)
     return glossary, list(glossary.problems)

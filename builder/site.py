@@ -27,12 +27,13 @@ from builder.note_files import edition_notes
 from builder.project import Project
 from builder.rendering.concordance import Shelf, concordance_pages, counterparts
 from builder.rendering.facts import edition_facts_page, facts_page
+from builder.rendering.glossary import glossary_json, glossary_pages, term_places
 from builder.rendering.note_index import note_pages
 from builder.rendering.pages import apparatus_page, reading_page, scrape_page, texts_index, works_table
 from builder.searching import search_records
 from builder.storage import swap_folder, sync_folder, write_if_changed
 from builder.translation import Translation
-from builder.translation_files import read_translations
+from builder.translation_files import project_glossary, read_translations
 from builder.works import Edition
 
 
@@ -49,19 +50,28 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
     pages["facts.md"] = edition_facts_page(edition, facts, instruments)
     tables: dict[str, bytes] = {}
     shelf = Shelf(edition, publish(project, edition))
+    glossary = project_glossary(project)
+    places = term_places(edition, glossary)
     for work in edition.works:
         pages[f"{work.id}/facts.md"] = facts_page(work, facts[work.id], edition, instruments)
         tables |= {f"{work.id}/{name}": data for name, data in facts_files(work.id, facts[work.id]).items()}
         pages[f"{work.id}.md"] = reading_page(
-            work, translations.get(work.id, Translation()), notes[work.id], counterparts(shelf, work.id)
+            work,
+            translations.get(work.id, Translation()),
+            notes[work.id],
+            counterparts(shelf, work.id),
+            terms=bool(glossary.terms),
         )
         pages[f"{work.id}/apparatus.md"] = apparatus_page(work)
         pages[f"{work.id}/scrape.md"] = scrape_page(work)
+    pages |= glossary_pages(edition, glossary, places)
     pages |= note_pages(edition, notes)
     pages |= concordance_pages(shelf, translations, notes)
     for name, witness in edition.witnesses.items():
         pages[f"witnesses/{name}.json"] = witness_json.dumps(witness)
     files = tables | {path: page.encode() for path, page in pages.items()}
+    if glossary.terms:
+        files["glossary.json"] = glossary_json(edition, glossary, places)
     index = build_index(search_records(edition, translations, notes))
     return files | {f"search/{name}": content for name, content in index.items()}
 
@@ -74,7 +84,8 @@ def write_reading_page(project: Project, edition: Edition, work_id: str, problem
     translation = read_translations(project).get(work_id, Translation())
     notes = edition_notes(project, edition, {work_id: translation}, problems)
     shelf = Shelf(edition, publish(project, edition))
-    page = reading_page(work, translation, notes[work_id], counterparts(shelf, work_id))
+    terms = bool(project_glossary(project).terms)
+    page = reading_page(work, translation, notes[work_id], counterparts(shelf, work_id), terms=terms)
     return write_if_changed(project.texts / f"{work_id}.md", page.encode())
 
 

@@ -1,10 +1,11 @@
-"""The files of translations in a project: ``docs/translations/LANG/WORK.md``."""
+"""The files of translators in a project: ``docs/translations/LANG/WORK.md`` and ``docs/glossary.md``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from builder.errors import DuizhaoError, Problem
+from builder.glossary import Glossary, read_glossary
 from builder.project import Project
 from builder.translation import Translation, read_translation
 
@@ -31,3 +32,9 @@ def read_translations(project: Project, lang: str = "en") -> dict[str, Translati
     """Work id (the file's name) -> its translation, for every file that is there."""
     folder = project.docs / "translations" / lang
     return {path.stem: read_translation(read_text(project, path)) for path in sorted(folder.glob("*.md"))}
+
+
+def project_glossary(project: Project) -> Glossary:
+    """The glossary of a project, empty where there is none; its mistakes come with it."""
+    path = project.docs / "glossary.md"
+    return read_glossary(read_text(project, path), project.shown(path)) if path.exists() else Glossary()

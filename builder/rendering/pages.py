@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from builder.binding import bind
+from builder.binding import Bound, bind
 from builder.language.vocabulary import DATES, DRAFT_NOTICE, GENRES, KINDS, RANKS, RELATIONS, Name
 from builder.manifest import Work
 from builder.model import SUBSTANTIVE, Mark
@@ -47,8 +47,13 @@ def reading_page(
     translation: Translation,
     notes: PageNotes | None = None,
     asides: Mapping[str, str] | None = None,
+    *,
+    terms: bool = False,
 ) -> str:
-    """``docs/texts/WORK.md``; ``asides`` are set after the text of their nodes (see :func:`text_body`)."""
+    """``docs/texts/WORK.md``; ``asides`` are set after the text of their nodes (see :func:`text_body`).
+
+    ``terms``: the edition has a glossary, whose terms a script shows where they stand.
+    """
     notes = notes or PageNotes(work.id, PlacedNotes(), NoteLinks({}))
     w = work.work
     title_en = translation.of("meta.title") or translation.of("title")
@@ -68,6 +73,7 @@ def reading_page(
         f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
         f"{link('事实 Facts', f'{w.id}/facts.md')} · "
         + (f"{link('对照 Concordance', 'concordance/index.md')} · " if asides else "")
+        + (f"{link('术语 Terms', 'glossary/index.md', attributes='.terms-link')} · " if terms else "")
         + f"{link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
     )
     parts.append(notes.problems_box())
@@ -76,8 +82,25 @@ def reading_page(
     bound, _ = bind(work.segments, translation)
     inline = InlineText(work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese)
     body = text_body(work, inline, bound, notes.placed.english, asides)
-    parts += [top_line(notes.placed, body), body, notes.definitions()]
+    parts += [top_line(notes.placed, body), _state_line(bound), body, notes.definitions()]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _state_line(bound: Mapping[str, Bound]) -> str:
+    """What the English of the page is, said once above the text."""
+    states: Counter[str] = Counter(b.state for b in bound.values())
+    done = states["draft"] + states["reviewed"]
+    zh = f"译文：{DRAFT_NOTICE.zh}{len(bound)} 句，已译 {done} 句"
+    en = f"{DRAFT_NOTICE.en} {done} of {len(bound)} sentences translated"
+    for state, name in (
+        ("reviewed", Name("已由人工审校", "reviewed by a person")),
+        ("fuzzy", Name("原文已改待核", "whose Chinese has changed since")),
+        ("missing", Name("未译", "not yet translated")),
+    ):
+        if states[state]:
+            zh += f"，{name.zh} {states[state]} 句"
+            en += f"; {states[state]} {name.en}"
+    return f'<span lang="zh-Hans">{zh}。</span> <span lang="en">{en}.</span>\n{{: .translation-state }}'
 
 
 def _summary(work: EditionWork, translation: Translation) -> str:

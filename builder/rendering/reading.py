@@ -22,6 +22,14 @@ from builder.spans import Span
 from builder.works import EditionWork
 
 MISSING = "（未译 not yet translated）"
+FUZZY = "（原文已改，译文待核 the Chinese has changed since）"
+_TITLES = {
+    "draft": "机器辅助初稿，未经审校 Machine-assisted draft, not reviewed",
+    "reviewed": "已由人工审校 Reviewed by a person",
+    "fuzzy": "原文已改，译文待核 The Chinese has changed since; to be checked",
+    "missing": "未译 Not yet translated",
+}
+"""What a reader sees who points at a sentence; fixed words only, for they stand in an attribute."""
 
 
 def text_body(
@@ -100,4 +108,6 @@ class _Page:
         words = " ".join(bound.target.split("\n")) if bound.target else ("↑" if bound.merged else MISSING)
         classes = " ".join(f".{c}" for c in (role, bound.state, "merged" if bound.merged else "") if c)
         shown = protect_line(marked_words(words, self._notes.get(segment.id, ())))
-        return f"{shown}\n{{: lang=en {classes} }}"
+        if bound.state == "fuzzy" and not bound.merged:
+            shown += " " + FUZZY
+        return f'{shown}\n{{: lang=en {classes} title="{_TITLES[bound.state]}" }}'
