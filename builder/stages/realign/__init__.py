@@ -23,7 +23,12 @@ __all__ = ["LACUNA", "realign"]
 
 CONVINCING = 20.0
 """Logarithm of the odds that it takes to change anything."""
-EFFORT = 3_000_000
+FLUENT = -4.3
+"""Mean logarithm of probability of a character that a reading must have: official prose has about -2."""
+FLUENT_SHORT = -3.3
+"""The same for a reading of fewer than :data:`SHORT` visible characters, which chance can make up."""
+SHORT = 4
+EFFORT = 2_000_000
 """Candidates weighed in one text at most: a bound for hostile input, some hundred times what a damaged page takes."""
 
 
@@ -64,12 +69,13 @@ class _Repair:
             if chosen is not None:
                 number = numbers.get(suspect.span.start)
                 if number is None:
-                    open_numbers = ", ".join(str(x.number) for x in labels if x.kind == chosen.kind)
+                    open_numbers = ", ".join(str(x.number) for x in self._rivals(labels, chosen))
                     note = f"damaged head; its number can be {open_numbers}"
                     marks.append((Span(suspect.span.start, reading.end), "lacuna", note))
                     continue
-                label = next(x for x in labels if x.kind == chosen.kind and x.number == number)
-                reading = self._read(suspect, (label,), decided=True) or reading
+                fitting = tuple(x for x in self._rivals(labels, chosen) if x.number == number)
+                label = fitting[0]
+                reading = self._read(suspect, fitting, decided=True) or reading
             record = Record(self.text, self.candidates, self.document, suspect.span.start, reading, label)
             emendations += record.emendations()
             marks += record.doubts()
@@ -95,10 +101,16 @@ class _Repair:
         search = Search(self.text, suspect.span.start, self.document, self.candidates)
         reading = search.read([label.start for label in labels], only_starts=decided)
         self.spent += search.spent
-        return reading if reading is not None and reading.evidence >= CONVINCING else None
+        if reading is None or reading.fluency < (FLUENT if len(reading.slots) >= SHORT else FLUENT_SHORT):
+            return None
+        return reading if reading.total - search.intact(reading.reach) >= CONVINCING else None
 
     def _label_of(self, reading: Reading, labels: tuple[Label, ...]) -> Label | None:
         return next((x for x in labels if reading.slots[0].supplies == x.start.text), None)
+
+    def _rivals(self, labels: tuple[Label, ...], chosen: Label) -> list[Label]:
+        """The labels that differ from the chosen one in their number only."""
+        return [x for x in labels if x.kind == chosen.kind and x.indent == chosen.indent]
 
     def _decide(self, found: list[tuple[Suspect, Reading | None, tuple[Label, ...]]]) -> dict[int, int]:
         sound = [
@@ -110,7 +122,7 @@ class _Repair:
         for suspect, reading, labels in found:
             chosen = self._label_of(reading, labels) if reading else None
             if chosen is not None:
-                numbers = tuple(x.number for x in labels if x.kind == chosen.kind)
+                numbers = tuple(dict.fromkeys(x.number for x in self._rivals(labels, chosen)))
                 damaged.append(Head(suspect.span.start, chosen.kind, numbers))
         if not damaged:
             return {}

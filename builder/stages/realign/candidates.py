@@ -124,7 +124,7 @@ class Candidates:
             if c is not None
             and document.model.knows(c.canonical)
             and c.form > FOREIGN_FORM
-            and c.char != INDENT
+            and (c.char != INDENT or trail != HIGH_TRAIL)
         ]
         chosen.sort(key=lambda c: (-document.model.frequency(c.canonical), c.char))
         return tuple(chosen)

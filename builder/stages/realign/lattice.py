@@ -73,8 +73,12 @@ class Reading:
     end: int
     """Index of the first visible character after the run."""
     slots: tuple[Slot, ...]
-    evidence: float
-    """Logarithm of the odds that the place is damaged."""
+    total: float
+    """Logarithm of the sum of all readings."""
+    reach: int
+    """Index of the first visible character that was not looked at."""
+    fluency: float
+    """Mean logarithm of probability of the characters of the best reading; see :func:`Surroundings.step`."""
 
 
 class Lattice:
@@ -83,9 +87,7 @@ class Lattice:
     def __init__(self, place: int, context: str) -> None:
         self.root = Node(place, IN_STEP, context, 0.0)
         """Where readings of the place as damaged begin."""
-        self.intact = Node(place, IN_STEP, context, 0.0)
-        """Where the reading of the place as it stands begins."""
-        self.levels: dict[int, dict[tuple[int, str], Node]] = {place: {(IN_STEP, context): self.intact}}
+        self.levels: dict[int, dict[tuple[int, str], Node]] = {}
         self.best: dict[int, float] = {}
         self.farthest = place
 
@@ -135,7 +137,7 @@ class Lattice:
         return nodes
 
     def judge(self, final: list[Node]) -> Reading | None:
-        """The best reading that ends in one of ``final``; None where the place is more probable as it stands."""
+        """The best reading that ends in one of ``final``; None where there is none."""
         nodes = [n for place in sorted(self.levels) for n in self.levels[place].values()]
         for node in final:
             node.rest = 0.0
@@ -143,12 +145,15 @@ class Lattice:
             if node.rest > -math.inf:
                 for arc in node.arcs:
                     arc.source.rest = add(arc.source.rest, arc.weight + node.rest)
-        if self.root.rest <= self.intact.rest:
+        if self.root.rest == -math.inf:
             return None
         chain, shares = self._readings(nodes, final)
         slots = tuple(_slot(arc, shares[arc.shown]) for arc in chain if arc.supplies)
         # The run's last two visible characters: the one with its last lead byte, and the one that ended it.
-        return Reading(slots[-1].place + 2, slots, self.root.rest - self.intact.rest)
+        end = slots[-1].place + 2
+        size = sum(len(arc.supplies) or 1 for arc in chain)
+        fluency = sum(arc.weight for arc in chain) / size
+        return Reading(end, slots, self.root.rest, final[0].place, fluency)
 
     def _readings(
         self, nodes: list[Node], final: list[Node]

@@ -41,7 +41,9 @@ _HIGHER: Final[dict[str, tuple[str, ...]]] = {
     "chapter": (),
 }
 _HEAD = re.compile(
-    r"(?:^|(?<=[\n。；：]))[ \t\u3000]*(?:" + "|".join(f"(?P<{k}>{p})" for k, (_, p) in _FORMS.items()) + ")"
+    r"(?:^|(?<=[\n。；：?\ufffd]))[ \t\u3000]*(?:"
+    + "|".join(f"(?P<{k}>{p})" for k, (_, p) in _FORMS.items())
+    + ")"
 )
 _FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -58,6 +60,11 @@ class Label:
     """The second byte of its last character, which the next visible character shows first."""
     start: Start
 
+    @property
+    def indent(self) -> int:
+        """How many ideographic spaces it begins with."""
+        return len(self.start.text) - len(self.start.text.lstrip(INDENT))
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -69,10 +76,10 @@ class Head:
 
 
 def possible_labels(text: str, at: int, document: Surroundings) -> tuple[Label, ...]:
-    """The labels that would look like the place ``at`` (a ``?``) when they were damaged with their indent."""
-    return tuple(
-        x for x in _labels(document.traditional, document.folded) if _fits(x, text, at, document.folded)
-    )
+    """The labels that would look like the place ``at`` (a ``?``) when they were damaged, with or without an indent."""
+    fitting = [x for x in _labels(document.traditional, document.folded) if text.startswith(x.shown, at + 1)]
+    exact = [x for x in fitting if _first_byte(text, at + 1 + len(x.shown), document.folded) == x.next_byte]
+    return tuple(exact or (x for x in fitting if x.shown and x.next_byte in LOST_AFTER))
 
 
 @cache
@@ -80,23 +87,24 @@ def _labels(traditional: bool, folded: bool) -> tuple[Label, ...]:
     labels = []
     for kind, (template, _) in _FORMS.items():
         for number in range(1, HIGHEST + 1):
-            text = INDENT + template.format(chinese_number(number))
-            text = text.replace("条", "條") if traditional else text
-            shown = "".join(shown_pairs(text))
-            lead, trail = PAIRS[text[-1]]
-            shown = shown.translate(_FOLD) if folded else shown
-            labels.append(Label(kind, number, shown, trail, Start(text[:-1], len(shown) + 1, lead)))
+            label = template.format(chinese_number(number))
+            label = label.replace("条", "條") if traditional else label
+            lead, trail = PAIRS[label[-1]]
+            for indent in range(3):
+                text = INDENT * indent + label
+                for shown in {shown_pairs(text): None, shown_pairs(text, private=True): None}:
+                    seen = shown.translate(_FOLD) if folded else shown
+                    labels.append(Label(kind, number, seen, trail, Start(text[:-1], len(seen) + 1, lead)))
     return tuple(labels)
 
 
-def _fits(label: Label, text: str, at: int, folded: bool) -> bool:
-    if not text.startswith(label.shown, at + 1):
-        return False
-    following = text[at + 1 + len(label.shown) : at + 2 + len(label.shown)]
-    pair = PAIRS.get(following)
-    if pair is None and folded and "!" <= following <= "~":
-        pair = PAIRS.get(chr(ord(following) + 0xFEE0))
-    return pair is not None and (pair[0] == label.next_byte or label.next_byte in LOST_AFTER)
+def _first_byte(text: str, place: int, folded: bool) -> int:
+    """The first byte of the visible character at ``place``; 0 where it has no pair."""
+    char = text[place : place + 1]
+    pair = PAIRS.get(char)
+    if pair is None and folded and "!" <= char <= "~":
+        pair = PAIRS.get(chr(ord(char) + 0xFEE0))
+    return pair[0] if pair else 0
 
 
 def heads(text: str) -> list[Head]:

@@ -45,11 +45,15 @@ LOST_AFTER: Final = frozenset(LOST)
 """Bytes that, as the trail of a true character, can begin a lost pair."""
 
 
-def shown_pairs(text: str) -> list[str]:
+_PRIVATE: Final = {pair: char for char, pair in PAIRS.items() if "\ue000" <= char <= "\uf8ff"}
+
+
+def shown_pairs(text: str, *, private: bool = False) -> str:
     """What is seen of the characters of ``text``, one byte out of step, from the second byte of the first.
 
-    One item for every step between two characters: a character, or ``""`` for a lost pair. Raises
+    Lost pairs are left out, or shown as private use characters where a page has kept them (``private``). Raises
     ``UnicodeEncodeError`` where a character has no pair.
     """
     data = text.encode("gbk")
-    return [CHARS.get((data[i], data[i + 1]), "") for i in range(1, len(data) - 1, 2)]
+    pairs = ((data[i], data[i + 1]) for i in range(1, len(data) - 1, 2))
+    return "".join(CHARS.get(pair) or (_PRIVATE.get(pair, "") if private else "") for pair in pairs)

@@ -167,7 +167,8 @@ class Record:
             share = slot.share / (slot.share + (1 - slot.share) / ECHO_ODDS)
             return _Piece(self._printed(slot), "conjecture", rule, _round(share), note)
         note = f"not to be told; most probable {_visible(slot.supplies)} ({slot.share:.1%}), rivals: {rivals}"
-        if not gap and not figures and slot.share >= LIKELY:
+        line_end = slot.swallowed and slot.supplies.endswith(BOUNDARY)  # paragraphs run together are worse
+        if (not gap or line_end) and not figures and slot.share >= LIKELY:
             kind: EmendationKind = "conjecture" if slot.lost or slot.place == self.at else "mojibake"
             return _Piece(self._printed(slot), kind, rule, _round(slot.share), note, doubt="ambiguous")
         known = replace(slot, supplies=head + LACUNA * max(1, gap) + tail)

@@ -51,6 +51,9 @@ LACUNA: Final = "□"
 """Stands for a character that cannot be recovered."""
 ANY_LOST: Final = after_lost(0xAA)
 """What is known of a lead byte when the lost pair's first byte is not: the most common kind."""
+USUAL_LEAD: Final = 0xA1
+USUAL = 1.5
+"""Extra weight of a mark with this lead byte as the character that was cut off: most are such."""
 SIGNS: Final = "?\ufffd"
 """What is shown for a byte that cannot be decoded."""
 SWALLOWED: Final = "\n(),.:;%-/ 0a\"'&=>#!?+*"
@@ -87,7 +90,7 @@ class Search:
         """Candidates weighed."""
 
     def read(self, starts: Iterable[Start] = (), *, only_starts: bool = False) -> Reading | None:
-        """The best reading; None where the text is more probable as it stands, or the search is too great.
+        """The best reading of the place as damaged; None where there is none, or the search is too great.
 
         With ``only_starts`` the place must begin with one of ``starts``.
         """
@@ -98,7 +101,7 @@ class Search:
         if not only_starts and self.at + 1 < len(self.text):
             self._out_of_step([_Partial(root, 0.0, "", root.context, ANY)], self.at + 1)
         settled = 0
-        for place in range(self.at, self.limit + 1):
+        for place in range(self.at + 1, self.limit + 1):
             nodes = self.lattice.prune(place)
             waiting = [n for n in nodes if n.waiting != IN_STEP]
             settled = 0 if waiting else settled + bool(nodes)
@@ -115,12 +118,28 @@ class Search:
 
     # -- in step ---------------------------------------------------------------------------------------------------
 
+    def intact(self, end: int) -> float:
+        """Logarithm of the probability of the place as it stands, up to ``end``."""
+        context, total, place = self.lattice.root.context, 0.0, self.at
+        while place < end:
+            gloss = READING.match(self.text, place)
+            if gloss and place > self.at:
+                total += 0.0 if reads_as(self.text[place - 1], gloss[1]) else MISREAD
+                place = gloss.end()
+                continue
+            canonical = self.document.canonical(self.text[place])
+            if not canonical == BOUNDARY == context[-1]:
+                total += self.document.step(context, canonical)
+                context = context[1:] + canonical
+            place += 1
+        return total
+
     def _pass(self, node: Node) -> None:
         """The visible character is what stood there. A reading in brackets is passed over."""
         gloss = READING.match(self.text, node.place)
         if gloss and node.place > self.at:
             weight = 0.0
-            if any(not arc.supplies for arc in node.arcs):
+            if any(not arc.supplies for arc in node.arcs):  # a visible character is what the bracket is about
                 weight = 0.0 if reads_as(self.text[node.place - 1], gloss[1]) else MISREAD
             self.lattice.join(node, gloss.end(), IN_STEP, node.context, weight, node.place, "")
             return
@@ -215,6 +234,8 @@ class Search:
             if weight >= floor:
                 after = context[1:] + c.canonical
                 supplies = partial.prefix + c.char
+                if partial.lead == ANY and c.lead == USUAL_LEAD:
+                    weight += USUAL
                 join(node, place + 1, waiting, after, partial.weight + weight, shown, supplies, lost)
         if trail == 0xA1 and partial.lead == ANY and context[-1] == BOUNDARY:
             weight = partial.weight + INDENTED
@@ -276,22 +297,12 @@ class Search:
                 continue
             for char, extra in choices:
                 supplies = partial.prefix + c.char + char
-                if char in ("", "<"):
+                if not char:
                     join(node, place, IN_STEP, after, weight + extra, shown, supplies, lost, True)
-                else:
-                    canonical = self.document.canonical(char)
-                    extra += step(after, canonical)
-                    join(
-                        node,
-                        place,
-                        IN_STEP,
-                        after[1:] + canonical,
-                        weight + extra,
-                        shown,
-                        supplies,
-                        lost,
-                        True,
-                    )
+                    continue
+                canonical = BOUNDARY if char == "<" else self.document.canonical(char)
+                extra += step(after, canonical)
+                join(node, place, IN_STEP, after[1:] + canonical, weight + extra, shown, supplies, lost, True)
 
     def _swallowed(self, place: int) -> list[tuple[str, float]]:
         """What ASCII character can have been swallowed before ``place``, with a weight besides the model's."""
@@ -301,7 +312,7 @@ class Search:
             return [("", 0.0)]
         choices = [(char, self.document.ascii_form(char)) for char in SWALLOWED]
         if place >= len(self.text) or self.text[place] in _ENDS:
-            choices = [(char, weight) for char, weight in choices if char != BOUNDARY]
+            choices = [(char, weight) for char, weight in choices if not char.isspace()]
             choices.append(("", CARRIAGE_RETURN))
         return choices
 

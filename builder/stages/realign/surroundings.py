@@ -33,6 +33,8 @@ UNSEEN = "\0"
 """In place of a canonical character that is not known."""
 OWN_RANK = 3.0
 """How much more readily a character is taken to follow another where it does so in the document."""
+NEVER_ASCII = -2.0
+"""Extra weight of an ASCII character that the document does not have."""
 UNUSUAL_FORM = -6.0
 FOREIGN_FORM = -9.0
 UNANNOTATED = -9.0
@@ -164,7 +166,7 @@ class Surroundings:
             return 0.0
         rival = {" ": BOUNDARY, BOUNDARY: " "}.get(char) or chr(ord(char) + 0xFEE0)
         plain, full = self._forms[char], self._forms[rival]
-        return math.log((plain + 0.1) / (plain + full + 0.2))
+        return math.log((plain + 0.1) / (plain + full + 0.2)) + (0.0 if plain else NEVER_ASCII)
 
     def printed(self, char: str) -> str:
         """A restored full-width character in the form that this document gives such characters."""

@@ -1,0 +1,83 @@
+"""The character model tells sound prose from garbled text, in either script."""
+
+from __future__ import annotations
+
+import math
+import time
+from importlib import resources
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.language.charmodel import BOUNDARY, DATA, CharacterModel, character_model
+
+MODEL = character_model()
+
+
+def test_it_is_compact_and_loads_fast() -> None:
+    data = resources.files("builder.language").joinpath(DATA).read_bytes()
+    assert len(data) < 1_500_000
+    best = min(_seconds(data) for _ in range(3))
+    assert best < 0.15
+
+
+def _seconds(data: bytes) -> float:
+    started = time.process_time()
+    CharacterModel(data)
+    return time.process_time() - started
+
+
+def test_other_data_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a character model"):
+        CharacterModel(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("sound", "garbled"),
+    [
+        ("加强社会治安防控网建设", "忧可缁嶂伟卜揽赝ㄉ"),
+        ("加強社會治安防控網建設", "訌娚鐣伟卜揽鼐"),
+        ("各级人民政府应当加强组织领导", "鍚勭骇浜烘皯鏀垮簻搴斿綋"),
+        ("第一条　为了维护社会治安秩序", "µÚÒ»Ìõ¡¡ÎªÁËÎ¬»¤Éç»á"),
+    ],
+)
+def test_sound_prose_is_more_probable(sound: str, garbled: str) -> None:
+    assert MODEL.per_character(sound) > -6
+    assert MODEL.per_character(garbled) < -9
+
+
+def test_both_scripts_and_widths_are_one() -> None:
+    assert MODEL.logprob("加強社會治安，２０１５年") == MODEL.logprob("加强社会治安,2015年")
+    assert MODEL.canonical("「務」　Ａ") == "“务”" + BOUNDARY + "a"
+
+
+def test_context_counts() -> None:
+    assert MODEL.logprob("安", "社会治") > MODEL.logprob("安", "公共厕") + 2
+
+
+def test_followers_are_those_of_the_steps() -> None:
+    followers = MODEL.followers("治")
+    assert max(followers, key=lambda char: followers[char]) in "安理"
+    assert MODEL.followers("\0") == {}
+
+
+def test_forms() -> None:
+    assert MODEL.forms("务") == "務"
+    assert MODEL.forms("安") == ""
+    assert MODEL.forms("复")[0] in "復複"
+
+
+@pytest.mark.parametrize("context", ["社会治", "\n\n\n", "公安机", "\0\0的"])
+def test_probabilities_sum_to_about_one(context: str) -> None:
+    """Quantised logarithms and pruning leave a little over or under."""
+    total = sum(math.exp(MODEL.step(context, char)) for char in MODEL._index)
+    assert 0.8 < total < 1.25
+
+
+@given(st.text(max_size=40))
+@settings(derandomize=True)
+def test_any_text_has_a_probability(text: str) -> None:
+    assert MODEL.logprob(text) <= 0
+    assert len(MODEL.canonical(text)) == len(text)
+    assert (MODEL.per_character(text) == 0) == (MODEL.logprob(text) == 0)
