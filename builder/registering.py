@@ -99,7 +99,10 @@ def _proposal(manifest: Manifest, name: str, file: str, digest: str, works: Iter
 
 def _free_siglum(manifest: Manifest) -> str:
     taken = {w.siglum for w in manifest.witness}
-    names: list[str] = [*string.ascii_uppercase, *(f"{a}{n}" for a in string.ascii_uppercase for n in range(1, 1000))]
+    names: list[str] = [
+        *string.ascii_uppercase,
+        *(f"{a}{n}" for a in string.ascii_uppercase for n in range(1, 1000)),
+    ]
     return next(name for name in names if name not in taken)
 
 
