@@ -164,7 +164,10 @@ def served(tmp_path: Path) -> Iterator[tuple[Served, Path]]:
     yield server, folder
     server.process.send_signal(signal.SIGTERM)
     server.process.wait(timeout=20)
-    with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", server.port), timeout=1):
+    with (
+        pytest.raises(ConnectionRefusedError),
+        socket.create_connection(("127.0.0.1", server.port), timeout=1),
+    ):
         pass
 
 
