@@ -13,8 +13,17 @@ function element(name, attributes = {}, ...children) {
 /** The text of a sentence without note marks, links to itself and our own buttons. */
 function plain(node) {
   const copy = node.cloneNode(true);
-  for (const extra of copy.querySelectorAll("sup, .headerlink, .gap, .dz-clause-opener")) extra.remove();
+  for (const extra of copy.querySelectorAll("sup, .headerlink, .gap, .state, .dz-clause-opener")) extra.remove();
   return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+/** The printed number of a node; a quoted sentence begins behind it. */
+const NUMBER = /^\s*(?:第[〇零一二三四五六七八九十百千\d]+[编章节条]|[一二三四五六七八九十百]+[、．.]|[（(][一二三四五六七八九十百\d]+[）)]|\d+[.．、)）]|[①-⑳]|—+|[一二三四五六七八九十]+[是要])\s*/;
+const NUMBERED = ".book, .chapter, .section, .article, .part, .clause, .item, .subitem, .bullet, .point, .phase";
+
+function quoted(node) {
+  const words = plain(node);
+  return node.matches(NUMBERED) ? words.replace(NUMBER, "") : words;
 }
 
 /** The clause's sentences as they stand in the translation's file: quoted Chinese, a blank line, English. */
@@ -23,7 +32,7 @@ function pairs(start) {
   for (let node = start; node; node = node.nextElementSibling) {
     if (node !== start && (node.id || /^H[2-6]$/.test(node.tagName))) break;
     if (!/^(P|H[2-6])$/.test(node.tagName)) continue;
-    if (node.lang !== "en") rows.push(`> ${plain(node)}`);
+    if (node.lang !== "en") rows.push(`> ${quoted(node)}`);
     else rows.push(node.matches(".missing, .merged") ? "" : plain(node));
   }
   return rows.join("\n\n");

@@ -141,7 +141,10 @@ class PageNotes {
 
   addPanel() {
     this.panel = element("div", { class: "dz-note-panel md-typeset", popover: "auto", role: "dialog", "aria-label": "注释 Note", tabindex: "-1" });
+    // Closing gives the focus back to the mark, and that must not open the panel again.
+    this.panel.addEventListener("beforetoggle", () => (this.quiet = true));
     this.panel.addEventListener("toggle", (event) => {
+      setTimeout(() => (this.quiet = false));
       if (event.newState !== "closed") return;
       const note = this.shown;
       this.shown = undefined;
@@ -232,6 +235,7 @@ class PageNotes {
   closePanel(focus) {
     const note = this.shown;
     if (!note) return;
+    this.quiet = true;
     this.panel.hidePopover();
     if (focus) note.link.focus({ preventScroll: true });
   }
@@ -251,7 +255,7 @@ class PageNotes {
 
   onFocus(event) {
     const note = this.find(event.target);
-    if (!note || !event.target.matches(":focus-visible")) return;
+    if (!note || this.quiet || !event.target.matches(":focus-visible")) return;
     if (WIDE.matches) showWords(note);
     else this.openPanel(note, false);
   }
