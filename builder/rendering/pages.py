@@ -73,7 +73,7 @@ def reading_page(
         f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
         f"{link('事实 Facts', f'{w.id}/facts.md')} · "
         + (f"{link('对照 Concordance', 'concordance/index.md')} · " if asides else "")
-        + (f"{link('术语 Terms', 'glossary/index.md', attributes='.terms-link')} · " if terms else "")
+        + (f"{link('术语 Terms', 'glossary/index.md', attributes='data-terms=places')} · " if terms else "")
         + f"{link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
     )
     parts.append(notes.problems_box())

@@ -22,7 +22,7 @@ from builder.spans import Span
 from builder.works import EditionWork
 
 MISSING = "（未译 not yet translated）"
-FUZZY = "（原文已改，译文待核 the Chinese has changed since）"
+FUZZY = '<span class="state">（原文已改，译文待核 the Chinese has changed since）</span>'
 _TITLES = {
     "draft": "机器辅助初稿，未经审校 Machine-assisted draft, not reviewed",
     "reviewed": "已由人工审校 Reviewed by a person",
