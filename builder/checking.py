@@ -7,6 +7,7 @@ from typing import Any
 
 from builder.binding import bind
 from builder.checking_annotations import check_annotations
+from builder.checking_pages import check_pages
 from builder.checking_translation import check_glossary, check_translations
 from builder.concordance import check_concordance
 from builder.errors import Problem
@@ -29,12 +30,18 @@ def check_project(project: Project, edition: Edition, *, strict: bool = False) -
         *glossary_problems,
         *check_translations(project, edition, glossary, strict=strict),
         *check_annotations(project, edition),
+        *check_pages(project),
         *check_concordance(project, edition),
     ]
 
 
 def work_status(
-    work: EditionWork, translation: Translation | None, facts: Facts | None = None, *, links: int = 0
+    work: EditionWork,
+    translation: Translation | None,
+    facts: Facts | None = None,
+    *,
+    notes: int = 0,
+    links: int = 0,
 ) -> dict[str, Any]:
     """The figures of one work (DESIGN 4.3)."""
     states = Counter(b.state for b in bind(work.segments, translation or Translation())[0].values())
@@ -49,7 +56,7 @@ def work_status(
         "emendations": dict(sorted(counts.items())),
         "translated": states["draft"] + states["reviewed"],
         "fuzzy": states["fuzzy"],
-        "notes": 0,
+        "notes": notes,
         "links": links,
         "facts": {
             "units": len(counted.units),

@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from builder.annotations import Annotations, bind_notes, occurrences, read_annotations
 from builder.binding import bind
 from builder.checking_annotations import check_file
+from builder.checking_pages import check_pages
 from builder.pipeline import establish, parse_unregistered
+from builder.project import Project
 from builder.rendering.notes import NoteLinks, definitions, place_notes
 from builder.rendering.prose import linked, reduce_markdown, safe_address
 from builder.scaffold_annotations import refresh_annotations
@@ -329,3 +331,19 @@ def test_the_bibliography(project: Path, duizhao: Callable[..., CompletedProcess
     assert duizhao("texts").returncode == 0
     page = (project / "docs/texts/central-2015.md").read_text("utf-8")
     assert "唐皇凤, 常态社会与运动式治理, 2007-03, <https://example.org/tang>, p. 5" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("<script>x</script>", "PAGE-RUNS"), ("<img src=x onerror=x>", "PAGE-RUNS"), ("[x](javascript:x)", "PAGE-RUNS"), ("x{: onclick=x }", "PAGE-RUNS"),
+        ("<a href='java' onmouseover='x'>x</a>", "PAGE-RUNS"), ("[x]: data:text/html,x", "PAGE-RUNS"), ("a <b>bold</b> word", "PAGE-HTML"),
+        ("`<script>` is code", ""), ("onclick = nothing", ""), ("data: what is given", ""), ("the JavaScript: a language", ""), ("1 < 2 and 3 > 2", ""),
+    ],
+)  # fmt: skip
+def test_pages_that_people_write_run_nothing(project: Path, line: str, code: str) -> None:
+    path = project / "docs" / "glossary.md"
+    assert list(check_pages(Project(project))) == [], "the edition's own pages are silent"
+    number = len(path.read_text("utf-8").split("\n")) + 1
+    path.write_text(path.read_text("utf-8") + f"\n{line}\n", "utf-8")
+    assert [(p.line, p.code) for p in check_pages(Project(project))] == ([(number, code)] if code else [])

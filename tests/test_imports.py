@@ -30,7 +30,7 @@ ORDER = [
     },
     {"note_files"},
     {"proofing"},
-    {"checking_annotations", "checking_translation"},
+    {"checking_annotations", "checking_pages", "checking_translation"},
     {"site", "checking", "scaffold_annotations", "new_project", "schemas"},
     {"preview"},
     {"cli"},

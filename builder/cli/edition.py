@@ -19,6 +19,7 @@ from builder.errors import DuizhaoError
 from builder.facts import edition_facts, edition_instruments
 from builder.lock import write_lock
 from builder.model import EMENDATION_KINDS
+from builder.note_files import read_all_annotations
 from builder.pipeline import read_edition
 from builder.project import Project
 from builder.site import build_site, write_texts
@@ -103,8 +104,15 @@ def status(project: Project, as_json: bool) -> None:
     translations = read_translations(project)
     facts = edition_facts(edition, edition_instruments(project))
     links = count_links(publish(project, edition))
+    notes = {work_id: len(file.notes) for work_id, file in read_all_annotations(project).items()}
     rows = [
-        work_status(work, translations.get(work.id), facts[work.id], links=links[work.id])
+        work_status(
+            work,
+            translations.get(work.id),
+            facts[work.id],
+            notes=notes.get(work.id, 0),
+            links=links[work.id],
+        )
         for work in edition.works
     ]
     if as_json:

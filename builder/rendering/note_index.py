@@ -178,7 +178,10 @@ def _stated(work: EditionWork, kind: str) -> Sequence[str]:
 
 def _bare(name: str) -> str:
     """Without the marks that a text may or may not print around a name."""
-    return name.strip("《》“”‘’\"' ")
+    name = name.strip()
+    while len(name) > 2 and name[0] + name[-1] in ("《》", "“”", "‘’", "（）"):
+        name = name[1:-1]
+    return name
 
 
 def _name_row(texts: Texts, name: str, found: Sequence[tuple[str, str]]) -> str:
