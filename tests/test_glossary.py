@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_works import make_work
 
 from builder.glossary import TermFinder, read_glossary
+from builder.manifest import Manifest
+from builder.rendering.glossary import glossary_json, glossary_pages, term_places
+from builder.works import Edition
 
 ROOT = Path(__file__).parent.parent
 OURS = (ROOT / "docs/glossary.md").read_text("utf-8")
+OUR_TERMS = read_glossary(OURS).terms
 SMALL = """# Glossary
 
 Words before the first term.
@@ -115,7 +121,7 @@ def test_what_editors_do_is_no_mistake(same: str) -> None:
     ],
 )
 def test_the_longest_term_is_found(text: str, expected: list[str]) -> None:
-    found = [o.term.zh for o in TermFinder(read_glossary(OURS).terms).find(text)]
+    found = [o.term.zh for o in TermFinder(OUR_TERMS).find(text)]
     assert [zh for zh in found if zh in expected or len(zh) == 1] == expected
 
 
@@ -135,6 +141,30 @@ def test_reading_never_fails(source: str) -> None:
 )
 def test_occurrences_never_overlap(parts: list[str]) -> None:
     text = "".join(parts)
-    found = TermFinder(read_glossary(OURS).terms).find(text)
+    found = TermFinder(OUR_TERMS).find(text)
     assert all(text[o.start : o.end] == o.term.zh for o in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_every_place_of_a_term_is_listed_and_right() -> None:
+    """A term stands in each clause that its entry leads to, as often as it says."""
+    work = make_work({"c1": ["加强社会治安防控体系建设。"], "c2": ["治安好，治安稳。", "各地要落实要求。"]})
+    edition = Edition(Manifest(schema=1), {}, (work,))
+    glossary = read_glossary(OURS)
+    places = term_places(edition, glossary)
+    by_zh = {t.zh: places.get(t.id, {}).get("made-2020", {}) for t in glossary.terms}
+    assert by_zh["治安"] == {"c2": 2}  # within 社会治安防控体系 it is another term
+    assert by_zh["社会治安防控体系"] == {"c1": 1}
+    assert by_zh["要"] == {"c2": 1}
+    pages = glossary_pages(edition, glossary, places)
+    assert (
+        "[c2](../made-2020.md#c2) ×2" in pages["glossary/z.md"].partition("{ #zhian ")[2].partition("## ")[0]
+    )
+    assert glossary_pages(edition, read_glossary(""), {}) == {}
+    data = json.loads(glossary_json(edition, glossary, places))
+    rows = {row["zh"]: row for row in data["terms"]}
+    assert rows["治安"]["count"] == 2
+    assert rows["综治"]["case"]
+    assert rows["综合治理"]["case"]
+    assert not rows["治安"]["case"]
+    assert data["within"]["要"]["before"] == "求"

@@ -16,12 +16,15 @@ from hypothesis import strategies as st
 from made_works import make_work
 
 from builder.binding import bind
+from builder.checking import work_status
 from builder.checking_translation import TranslationFile, check_file, check_sameness, pair_findings
 from builder.glossary import read_glossary
 from builder.proofing.chinese_numbers import owed_numbers
 from builder.proofing.english_numbers import english_numbers
 from builder.proofing.numbers import number_findings
 from builder.proofing.terms import TermProof
+from builder.rendering.inline import InlineText
+from builder.rendering.reading import text_body
 from builder.translation import read_translation
 
 ROOT = Path(__file__).parent.parent
@@ -113,7 +116,7 @@ def test_english_numbers(text: str, expected: list[float]) -> None:
         ("十八届三中全会", {"十八": 18, "三": 3}), ("第二十一条", {"第二十一": 21}), ("1.9万", {"1.9万": 19000}),
         ("百分之三十五点五", {"百分之三十五点五": 35.5}), ("三分之二", {"三分之二": 2 / 3}), ("六张网", {"六": 6}),
         ("3至5年", {"3": 3, "5": 5}), ("三至五名", {"三": 3, "五": 5}), ("统一领导十分重要", {}), ("千家万户", {}),
-        ("第一责任人", {}), ("三五个人", {}), ("一个", {}), ("20*年", {}), ("百个", {}), ("二〇一五年", {}),
+        ("第一责任人", {}), ("三五个人", {}), ("一个", {}), ("20*年", {}), ("百个", {}), ("3-5万元", {"3": 3, "5万": 50000}), ("二〇一五年", {"二〇一五": 2015}),
     ],
 )  # fmt: skip
 def test_chinese_numbers(text: str, expected: dict[str, float]) -> None:
@@ -167,3 +170,24 @@ def test_the_command_names_line_and_code(
     assert "docs/translations/en/no-work.md:1: TRANSLATION-WORK " in done.stdout
     assert "docs/glossary.md:1: GLOSSARY-KEY 治安 has no `pinyin`" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_status_and_page_come_from_the_binding() -> None:
+    """A changed sentence is counted as fuzzy, keeps its place on the page and says what it is."""
+    work = make_work({"c1": ["加强领导。", "落实责任。", "严格考核。"]})
+    read = read_translation(
+        "## c1\n\n> 加强领导。\n\nStrengthen leadership.\n\n> 落实各项责任。\n\nPut it <b>into</b> effect.\n"
+    )
+    figures = work_status(work, read)
+    assert (figures["segments"], figures["translated"], figures["fuzzy"]) == (3, 1, 1)
+    bound, _ = bind(work.segments, read)
+    body = text_body(work, InlineText(work.witness.text, (), "x.md"), bound)
+    blocks = body.split("\n\n")
+    assert [next(c for c in ("draft", "fuzzy", "missing") if f".{c} " in b) for b in blocks if "lang=en" in b] == [
+        "draft", "fuzzy", "missing",
+    ]  # fmt: skip
+    assert all(re.search(r'title="[^"]+"', b) for b in blocks if "lang=en" in b)
+    fuzzy = next(b for b in blocks if ".fuzzy" in b)
+    assert "the Chinese has changed since" in fuzzy
+    assert "<b>" not in fuzzy
+    assert "未译 not yet translated" in next(b for b in blocks if ".missing" in b)

@@ -24,10 +24,15 @@ _FIGURE = re.compile(
 _PERCENT = re.compile(rf"百分之({_N}+(?:点{_N}+)?|\d+(?:\.\d+)?)")
 _PART = re.compile(rf"({_N}+)分之({_N}+)")
 _ORDINAL = re.compile(rf"第({_N}+)|({_N}+)(?=届|中全会)")
-_MEASURES = "个 项 张 名 支 级 年 月 日 天 小时 条 款 种 类 大 次 所 处 户 家 套 辆 台 位 批 人 组 步 村 镇 方面 阶段 周岁 层 元 公里 米"
+_MEASURES = "个 项 张 名 支 级 年(?!代) 月 日 天 小时 条 款 种 类 大 次 所 处 户 家(?!渠) 套 辆 台(?![河县山]) 位 批 人 组 步 村 镇 方面 阶段 周岁 层 元 公里 米"
 _COUNTED = re.compile(
     rf"(?<![{CHINESE_NUMERAL}第几数每一])({_N}+)(?:[至到~～—-]({_N}+))?(?={'|'.join(_MEASURES.split())})"
 )
+_YEAR = re.compile("([〇零○一二三四五六七八九]{4})(?=年)")
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)[-~～—–至到]\d+(?:\.\d+)?[多余]?([千万亿])")
+"""3-5万 means 30,000 to 50,000."""
+_DECADE = re.compile(rf"(?<!\d)(\d\d|{_N}{{1,2}})(?=年代|后|年)")
+_CENTURIES = {"上世纪": 20, "本世纪": 21, "新世纪": 21}
 _RUN = re.compile(f"{_N}+|半|双|首|初|季|周|旬|对")
 _ALONE = set("百千万亿两兩零〇○")
 _PERMITTED_BY: dict[str, tuple[int, ...]] = {
@@ -53,13 +58,19 @@ def owed_numbers(text: str) -> tuple[Owed, ...]:
         if known:
             found.setdefault(words, Owed(known, percent, words))
 
+    ranges = {m.start(): Fraction(m.group(1)) * _SCALES[m.group(2)] for m in _RANGE.finditer(text)}
     for match in _FIGURE.finditer(text):
-        add(match.group(), _figure_value(match), percent=bool(match.group(4)))
+        values: list[Fraction | int | None] = [_figure_value(match), ranges.get(match.start())]
+        if short := _DECADE.match(text, match.start()):
+            values += [1900 + int(short.group(1)), 2000 + int(short.group(1))]
+        add(match.group(), *values, percent=bool(match.group(4)))
+    for match in _YEAR.finditer(text):
+        add(match.group(), parse_number(match.group(1)))
     for match in _PERCENT.finditer(text):
         add(match.group(), _decimal(match.group(1)), percent=True)
     for match in _PART.finditer(text):
         bottom, top = parse_number(match.group(1)), parse_number(match.group(2))
-        if match.group(1) != "百" and bottom and top:
+        if bottom and top and bottom < 100:
             add(match.group(), Fraction(top, bottom))
     for match in _ORDINAL.finditer(text):
         words = match.group(1) or match.group(2)
@@ -103,6 +114,11 @@ def explained_numbers(text: str) -> frozenset[Fraction]:
     values = {value for owed in owed_numbers(text) for value in owed.values}
     for match in re.finditer(r"\d+(?:[.．]\d+)?", text):
         values.add(Fraction(match.group().replace("．", ".")))
+    for match in _DECADE.finditer(text):  # 九十年代 is the 1990s, 80后 those born after 1980
+        short = parse_number(match.group(1))
+        if short is not None and short < 100:
+            values |= {Fraction(1900 + short), Fraction(2000 + short)}
+    values |= {Fraction(number) for words, number in _CENTURIES.items() if words in text}
     for match in _RUN.finditer(text):
         run = match.group()
         values |= {Fraction(v) for v in _PERMITTED_BY.get(run, ())}

@@ -67,7 +67,7 @@ _OTHER: dict[str, tuple[Fraction, ...]] = {
     "either": (Fraction(2),), "couple": (Fraction(2),), "triple": (Fraction(3),), "dozen": (Fraction(12),),
     "half": (Fraction(1, 2),), "quarter": (Fraction(1, 4), Fraction(3), Fraction(4)),
     "quarterly": (Fraction(4), Fraction(3)), "biennial": (Fraction(2),), "fortnight": (Fraction(14), Fraction(2)),
-    "decade": (Fraction(10),), "decades": (Fraction(10),), "century": (Fraction(100),), "week": (Fraction(7),),
+    "secondary": (Fraction(2),), "tertiary": (Fraction(3),), "decade": (Fraction(10),), "decades": (Fraction(10),), "century": (Fraction(100),), "week": (Fraction(7),),
 }  # fmt: skip
 MONTHS = [
     "January",
@@ -87,6 +87,8 @@ _FIGURE = re.compile(
     r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?(?:st|nd|rd|th)?(?![\d.]*[*×])"
     r"(?:[ -](hundred|thousand|million|billion)\b)?([ ]?%|[ -]per ?cent\b)?"
 )
+_SHARED = re.compile(r"(?:[–—-]|,? (?:to|and|or) |, )[\d.,]+(?:[ ]?%|[ -]per ?cent\b)")
+"""60–80% gives both figures the sign."""
 _WORD = re.compile(r"[A-Za-z]+")
 _FRACTION = re.compile(
     r"\b(\w+)[ -](half|third|fourth|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b", re.I
@@ -125,7 +127,8 @@ def _figures(text: str) -> list[Number]:
     for match in _FIGURE.finditer(text):
         whole, part, scale, percent = match.groups()
         value = Fraction(whole.replace(",", "") + (part or "")) * _SCALES.get(scale or "", 1)
-        found.append(Number(value, bool(percent), match.start(), match.group().strip(), True))
+        shared = _SHARED.match(text, match.end()) is not None
+        found.append(Number(value, bool(percent) or shared, match.start(), match.group().strip(), True))
     return found
 
 

@@ -18,7 +18,9 @@ def number_findings(source: str, target: str) -> Iterator[Finding]:
     numbers = english_numbers(target)
     shown = {(n.value, n.percent) for n in numbers}
     for owed in owed_numbers(source):
-        if any((value, owed.percent) in shown for value in owed.values):
+        if any((value, True) in shown for value in owed.values):
+            continue
+        if not owed.percent and any((value, False) in shown for value in owed.values):
             continue
         if owed.percent and any((value, False) in shown for value in owed.values):
             yield Finding(
