@@ -124,7 +124,8 @@ class Score:
             if doubted and not piece.strip(LACUNA) and LACUNA not in near:
                 self.lost["left out, marked"] += len(gone)
             elif piece.strip(LACUNA) or LACUNA not in near:
-                self.lost["wrong"] += max(len(gone), 1) if gone or tag == "insert" else 0
+                wrong = "wrong, marked as doubtful" if doubted else "wrong"
+                self.lost[wrong] += max(len(gone), 1) if gone or tag == "insert" else 0
                 self.kept_wrong += (i2 - i1) - len(gone)
             else:
                 self.lost["lacuna"] += len(gone)

@@ -31,6 +31,8 @@ CERTAIN_FIGURE = 0.9995
 """Share from which a number is conjectured, or a character of which only the reading is left."""
 CERTAIN_LEAD = 0.998
 """Share from which a character of which the lead byte is not known is conjectured."""
+CERTAIN_SEVERAL = 0.997
+"""Share from which characters are conjectured when pairs were lost one after the other."""
 CERTAIN_JOINT = 0.9995
 """Share from which nothing is taken to be missing after a mark."""
 LIKELY = 0.8
@@ -152,9 +154,10 @@ class Record:
         )
         figures = self._is_figure(slot, before, after)
         blind = slot.place == self.at and slot.lost == CUT_OFF
-        threshold = (
-            CERTAIN_FIGURE if figures or blind else CERTAIN_LEAD if slot.place == self.at else PROBABLE
-        )
+        several = 1 < slot.lost < CUT_OFF
+        threshold = CERTAIN_SEVERAL if several else CERTAIN_LEAD if slot.place == self.at else PROBABLE
+        if figures or blind:
+            threshold = CERTAIN_FIGURE
         head, tail, gap = self._agreed(slot)
         if slot.share >= threshold and not gap and LACUNA not in slot.supplies:
             note = f"bytes were lost here; rivals: {rivals}"
