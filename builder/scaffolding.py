@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.binding import Bound, bind, bind_meta, meta_segments
+from builder.errors import DuizhaoError, Problem
 from builder.exporting.exchange import Unit
 from builder.segments import Segment
 from builder.translation import (
@@ -56,14 +57,27 @@ class Refreshed:
     """Targets, reviews and confirmations taken over from units."""
 
 
-def refresh(work: EditionWork, source: str = "", lang: str = "en", units: Sequence[Unit] = ()) -> Refreshed:
+def refresh(
+    work: EditionWork,
+    source: str = "",
+    lang: str = "en",
+    units: Sequence[Unit] = (),
+    shown: str = "the translation",
+) -> Refreshed:
     """``source`` (a translation file, or nothing) brought into line with the work's text.
 
     ``units`` that come back from a translator's tool bring new targets, reviews
     and confirmations. One made from a text that has changed since is taken as
     changed; one without a target takes nothing away.
+
+    Raises :class:`DuizhaoError` for a comment that is opened and never closed:
+    nobody can tell what it was to hide. ``shown`` is the file as the message names it.
     """
-    return _Refresher(work, read_translation(source), lang, units).run()
+    translation = read_translation(source)
+    open_comments = [m for m in translation.mistakes if m.code == "COMMENT"]
+    if open_comments:
+        raise DuizhaoError(*(Problem(shown, m.line, "TRANSLATION-COMMENT", m.message) for m in open_comments))
+    return _Refresher(work, translation, lang, units).run()
 
 
 class _Refresher:

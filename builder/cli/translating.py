@@ -43,7 +43,7 @@ def translation(work_id: str, lang: str, project: Project) -> None:
     """
     work = work_named(read_edition(project), work_id)
     path = translation_path(project, lang, work_id)
-    made = refresh(work, read_text(project, path) if path.exists() else "", lang)
+    made = refresh(work, read_text(project, path) if path.exists() else "", lang, shown=project.shown(path))
     written = write_if_changed(path, made.text.encode())
     found = (
         f"{made.missing} without a target, {made.fuzzy} changed, {made.moved} moved, {made.removed} removed"
@@ -118,7 +118,7 @@ def import_(file: Path, lang: str | None, project: Project) -> None:
         if not units or (not path.exists() and not any(unit.target for unit in units)):
             continue
         source = read_text(project, path) if path.exists() else ""
-        made = refresh(work, source, target, units)
+        made = refresh(work, source, target, units, project.shown(path))
         if made.taken or made.removed:
             write_if_changed(path, made.text.encode())
         say(
