@@ -70,6 +70,7 @@ def measure_mkdocs() -> None:
 def measure_stages_one_by_one() -> None:
     """MB of UTF-8 a second for each stage, over damaged text (the scrapes) and clean text (what came of them)."""
     from builder.pipeline import establish, stages
+    from builder.stages.structure import parse
 
     names = sorted((ROOT / "seeds" / "witnesses").glob("*.txt"))
     data = [path.read_bytes() for path in names]
@@ -93,6 +94,12 @@ def measure_stages_one_by_one() -> None:
         )
         for name, seconds in spent.items():
             print(f"  {name:<14}{size / seconds / 1e6:9.1f} MB/s")
+    clean = [establish(d, "bench").text for d in data]
+    begin = time.perf_counter()
+    for text in clean * 4:
+        parse(text)
+    size = sum(len(text.encode()) for text in clean) * 4
+    print(f"  {'parse':<14}{size / (time.perf_counter() - begin) / 1e6:9.1f} MB/s")
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -151,13 +150,6 @@ def test_a_citation_is_a_link(edition: Edition) -> None:
     links = [link for link in compared(edition, "jilin-2016")[2] if link.central == f"{CENTRAL}#title"]
     assert [link.local for link in links] == ["jilin-2016#preamble-u1"]
     assert links[0].evidence[0].words == "关于加强社会治安防控体系建设的意见"
-
-
-def test_one_pair_takes_well_under_a_second(edition: Edition) -> None:
-    compared(edition, "guian-2016")
-    start = time.process_time()
-    compared(edition, "guian-2016")
-    assert time.process_time() - start < 1.5, "half a second on an idle machine"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])

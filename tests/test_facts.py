@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from doors import ROOT
+from growth import grows_linearly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -306,16 +306,11 @@ def test_any_text_gives_facts_inside_of_it(text: str) -> None:
      "〔2015〕", "“", "公安局、", "国发", "令第", "半", "，", "负责", "1名", "本", "“十五"],
 )  # fmt: skip
 def test_hostile_input_takes_linear_time(pattern: str) -> None:
-    """Twelve times the text takes at most about twelve times as long (generous, for a busy machine)."""
-
-    def seconds(size: int) -> float:
+    def find(size: int) -> None:
         text = pattern * (size // len(pattern))
         nodes = node(text)
-        begin = time.process_time()
         find_units(text, nodes)
         find_targets(text, nodes)
         find_citations(text, nodes, known_names=("义务教育法",))
-        return time.process_time() - begin
 
-    small, large = seconds(1_500), seconds(18_000)
-    assert large < 40 * small + 0.15
+    assert grows_linearly(find, 6_000, 72_000)
