@@ -46,7 +46,13 @@ def text_body(
     """
     page = _Page(work.witness.text, inline, bound, notes or {}, asides or {})
     blocks = [block for node in work.nodes for block in page.node(node, 2)]
-    return "\n\n".join(['<div class="established" lang="zh-Hans" markdown="1">', *blocks, "</div>"])
+    return "\n\n".join(
+        [
+            '<div class="established" lang="zh-Hans" data-view="both" data-script="hans" data-show="notes counterparts" markdown="1">',
+            *blocks,
+            "</div>",
+        ]
+    )
 
 
 class _Page:

@@ -49,15 +49,15 @@ def test_the_keyboard_goes_from_sentence_to_sentence(page: Page, site_url: str) 
 
 def test_one_language_alone_and_its_address(page: Page, site_url: str) -> None:
     page.goto(site_url + "texts/guian-2016/?view=en#c12")
-    expect(page.locator(".dz-view [data-view=en]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".dz-bar [data-dz-view=en]")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#c12")).not_to_be_visible()
     english = page.locator("#c12 + p[lang=en]")
     expect(english).to_be_in_viewport()
-    page.get_by_role("button", name="中文 Chinese").click()
+    page.get_by_role("button", name="中文", exact=True).click()
     assert "?view=zh" in page.url
     expect(page.locator("#c12")).to_be_visible()
     expect(english).not_to_be_visible()
-    page.get_by_role("button", name="对照 Both").click()
+    page.get_by_role("button", name="对照", exact=True).click()
     assert "view=" not in page.url
     expect(english).to_be_visible()
     expect(page.locator("#c12")).to_be_visible()
@@ -65,7 +65,7 @@ def test_one_language_alone_and_its_address(page: Page, site_url: str) -> None:
 
 def test_a_wrong_view_is_both(page: Page, site_url: str) -> None:
     page.goto(site_url + "texts/guian-2016/?view=<script>")
-    expect(page.locator(".dz-view [data-view=both]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".dz-bar [data-dz-view=both]")).to_have_attribute("aria-pressed", "true")
 
 
 def test_every_english_sentence_names_its_state(page: Page, site_url: str) -> None:
@@ -76,6 +76,12 @@ def test_every_english_sentence_names_its_state(page: Page, site_url: str) -> No
     assert len(states) > 100
     assert all(title and state for title, state in states)
     expect(page.locator(".translation-state")).to_contain_text("not yet reviewed by a human translator")
+
+
+def show_terms(page: Page) -> None:
+    page.get_by_role("button", name="显示哪些内容 What is shown").click()
+    page.get_by_role("button", name="术语 Terms").click()
+    page.keyboard.press("Escape")
 
 
 def wait_for_terms(page: Page, most: int) -> None:
@@ -118,7 +124,7 @@ def test_a_term_shows_its_entry_in_both_languages(page: Page, site_url: str) -> 
     expect(panel).not_to_be_visible()
     assert not asked  # nothing is fetched before somebody asks
     with page.expect_response(re.compile("glossary.json")):
-        page.get_by_role("button", name="术语 Terms").click()
+        show_terms(page)
     wait_for_terms(page, 500)
 
     page.mouse.move(*word_at(page, "#p2", "社会治安"))
@@ -143,7 +149,7 @@ def test_a_term_shows_its_entry_in_both_languages(page: Page, site_url: str) -> 
 
 def test_the_terms_of_a_sentence_by_keyboard(page: Page, site_url: str) -> None:
     page.goto(site_url + "texts/shequ-plan/")
-    page.get_by_role("button", name="术语 Terms").click()
+    show_terms(page)
     wait_for_terms(page, 10)
     page.locator(".established [tabindex='0']").focus()
     page.keyboard.press("Enter")
@@ -159,7 +165,7 @@ def test_the_terms_of_a_sentence_by_keyboard(page: Page, site_url: str) -> None:
 
 def test_modal_words_are_not_parts_of_words(page: Page, site_url: str, built_project: Path) -> None:
     page.goto(site_url + "texts/central-2015/")
-    page.get_by_role("button", name="术语 Terms").click()
+    show_terms(page)
     wait_for_terms(page, 500)
     found = page.evaluate(
         """() => [...CSS.highlights.get('dz-term')].filter(r => ['要', '应', '可'].includes(r.toString()))

@@ -1,7 +1,7 @@
 /**
  * The terms of the glossary where they stand: pop-ups in both languages.
  *
- * A switch beside the text, kept from page to page, underlines terms. Pointing at one, or touching it, shows its
+ * The reading bar's switch underlines terms. Pointing at one, or touching it, shows its
  * entry; Enter on a sentence shows all of its terms. Without this script the same entries are on the glossary's page,
  * and the places under texts/glossary/. The texts are only highlighted: nothing in them is changed.
  */
@@ -10,7 +10,6 @@ import { sentencePairs } from "./duizhao-reading.js";
 
 /** Where the site begins; this file lies two folders below. */
 const ROOT = new URL("../../", import.meta.url);
-const KEY = "__terms";
 const REST = 250;
 const SKIPPED = "sup, button, .headerlink, .state, script, style, [data-dz-unmarked]";
 let loaded;
@@ -124,13 +123,10 @@ function caretAt(x, y) {
 }
 
 class Terms {
-  constructor(root, link) {
+  constructor(root) {
     this.root = root;
     this.pairs = sentencePairs(root);
     this.marked = new Map();
-    this.button = element("button", { type: "button", class: "dz-terms-switch", "aria-pressed": "false", title: "指向或点按术语显示释义；在句子上按回车显示全句术语 Point at or touch a term; Enter on a sentence shows its terms" }, "术语 Terms");
-    this.button.addEventListener("click", () => this.set(!this.on));
-    (document.querySelector(".dz-view") ?? link.parentElement).append(this.button);
     this.panel = element("div", { class: "dz-term-panel md-typeset", popover: "auto", role: "dialog", "aria-label": "术语 Terms", tabindex: "-1", "data-dz-unmarked": "" });
     this.panel.addEventListener("toggle", (event) => event.newState === "closed" && this.onClosed());
     this.panel.addEventListener("pointerenter", () => clearTimeout(this.timer));
@@ -140,13 +136,12 @@ class Terms {
     root.addEventListener("pointerleave", () => clearTimeout(this.timer));
     root.addEventListener("click", (event) => this.onClick(event));
     root.addEventListener("keydown", (event) => this.onKey(event));
-    if (window.__md_get?.(KEY)) this.set(true);
+    this.set(window.__dz.shows("terms"));
   }
 
   async set(on) {
+    if (on === this.on) return;
     this.on = on;
-    this.button.setAttribute("aria-pressed", String(on));
-    window.__md_set?.(KEY, on);
     const terms = on && !this.marked.size ? await this.fetched() : undefined;
     for (const pair of terms ? this.pairs : []) {
       const found = findTerms(pair, terms);
@@ -162,8 +157,6 @@ class Terms {
       return await glossary();
     } catch {
       this.on = false;
-      this.button.setAttribute("aria-pressed", "false");
-      this.button.title = "术语未能载入 The glossary could not be loaded";
       return undefined;
     }
   }
@@ -274,14 +267,17 @@ async function addPlaces() {
 }
 
 function arrive() {
-  const link = document.querySelector("a[data-terms]");
+  const hasTerms = document.querySelector("a[data-terms]");
   const root = document.querySelector(".established");
   if (location.pathname === new URL("glossary/", ROOT).pathname) addPlaces().catch(() => {});
-  if (!link || !root || root.dataset.dzTerms) return;
+  if (!hasTerms || !root || root.dataset.dzTerms) return;
   root.dataset.dzTerms = "true";
   CSS.highlights?.delete("dz-term");
-  new Terms(root, link);
+  current = new Terms(root);
 }
+
+let current;
+document.addEventListener("dz:state", () => current?.root.isConnected && current.set(window.__dz.shows("terms")));
 
 if (window.document$?.subscribe) window.document$.subscribe(arrive);
 else arrive();

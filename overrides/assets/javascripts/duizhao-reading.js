@@ -1,28 +1,9 @@
 /**
- * The reading page: which language is shown, and walking from sentence to sentence.
+ * The reading page: the bar's switches, and walking from sentence to sentence.
  *
- * The choice stands in the address (?view=zh|en|both), so that a link shows what its sender saw. Tab leads to a
- * sentence, the arrow keys to the next and the one before; the style sheet marks a sentence's partner.
+ * What is chosen is kept by duizhao-state.js, in the address among others. Tab leads to a sentence, the arrow keys to
+ * the next and the one before; the style sheet marks a sentence's partner.
  */
-
-const VIEWS = [
-  ["zh", "中文", "Chinese"],
-  ["both", "对照", "Both"],
-  ["en", "英文", "English"],
-];
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-/** What the address asks for; anything else is both. */
-function viewOf(address) {
-  const asked = new URL(address).searchParams.get("view");
-  return VIEWS.some(([view]) => view === asked) ? asked : "both";
-}
 
 /** The sentences of a text: each Chinese element with the English that follows it. */
 export function sentencePairs(root) {
@@ -36,37 +17,16 @@ class Reading {
     this.root = root;
     this.pairs = sentencePairs(root);
     this.at = 0;
-    this.addSwitch();
-    this.show(viewOf(location.href));
+    this.show();
     root.addEventListener("keydown", (event) => this.onKey(event));
     root.addEventListener("focusin", (event) => this.onFocus(event));
   }
 
-  addSwitch() {
-    this.buttons = VIEWS.map(([view, zh, en]) => {
-      const button = element("button", { type: "button", "data-view": view }, element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en));
-      button.addEventListener("click", () => this.choose(view));
-      return button;
-    });
-    this.bar = element("div", { class: "dz-view", role: "group", "aria-label": "显示 View" }, ...this.buttons);
-    this.root.before(this.bar);
-  }
-
-  choose(view) {
-    const address = new URL(location.href);
-    if (view === "both") address.searchParams.delete("view");
-    else address.searchParams.set("view", view);
-    history.replaceState(history.state, "", address);
-    const kept = this.buttons[0].getBoundingClientRect().top;
-    this.show(view);
-    scrollBy(0, this.buttons[0].getBoundingClientRect().top - kept); // the switch stays under the finger
-  }
-
-  show(view) {
+  show() {
+    const { view } = window.__dz.get();
+    if (view === this.view) return;
+    this.stop(this.at)?.removeAttribute("tabindex");
     this.view = view;
-    this.root.dataset.view = view;
-    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.view === view));
-    for (const { chinese, english } of this.pairs) for (const one of [chinese, english]) one.removeAttribute("tabindex");
     this.stop(this.at)?.setAttribute("tabindex", "0");
   }
 
@@ -100,11 +60,55 @@ class Reading {
   }
 }
 
+let current;
+
+/** Which switches of the bar are on. */
+function markSwitches() {
+  const { view, script, show } = window.__dz.get();
+  const layers = show.split(" ");
+  for (const button of document.querySelectorAll("[data-dz-bar] [aria-pressed]")) {
+    const { dzView, dzScript, dzLayer } = button.dataset;
+    const on = dzView ? dzView === view : dzScript ? dzScript === script : layers.includes(dzLayer);
+    button.setAttribute("aria-pressed", String(on));
+  }
+}
+
+/** Runs a change that moves the text, and keeps what the reader was reading where it was. */
+export function keepPlace(change) {
+  const root = document.querySelector(".established");
+  const top = document.querySelector("[data-dz-bar]")?.getBoundingClientRect().bottom ?? 0;
+  // The first sentence that is seen, in either language: it moves least.
+  const kept = root && [...root.querySelectorAll("p, h2, h3, h4, h5, h6")].find((one) => one.getBoundingClientRect().bottom > top + 8 && one.offsetHeight > 1);
+  const before = kept?.getBoundingClientRect().top;
+  change();
+  if (!kept || before > innerHeight) return;
+  const partner = kept.lang === "en" ? kept.previousElementSibling : kept.nextElementSibling;
+  const seen = [kept, partner].find((one) => one && one.offsetHeight > 1);
+  if (seen) scrollBy({ top: seen.getBoundingClientRect().top - Math.max(before, top), behavior: "instant" });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-dz-bar] [aria-pressed]") : null;
+  if (!button) return;
+  const { dzView, dzScript, dzLayer } = button.dataset;
+  keepPlace(() => {
+    if (dzView) window.__dz.set({ view: dzView });
+    else if (dzScript) window.__dz.set({ script: dzScript });
+    else window.__dz.toggle(dzLayer);
+  });
+});
+
+document.addEventListener("dz:state", () => {
+  markSwitches();
+  current?.show();
+});
+
 function arrive() {
   const root = document.querySelector(".established");
   if (!root || root.dataset.dzReading) return;
   root.dataset.dzReading = "true";
-  new Reading(root);
+  markSwitches();
+  current = new Reading(root);
 }
 
 if (window.document$?.subscribe) window.document$.subscribe(arrive);

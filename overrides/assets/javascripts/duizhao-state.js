@@ -1,0 +1,127 @@
+/**
+ * How a text is read: its language, its script, and the layers that are shown beside it.
+ *
+ * A plain script in the head, so that the first thing painted is what the reader chose. What the address asks for
+ * (?view=zh|en|both, ?script=hans|hant, ?show=notes+counterparts) comes before what was chosen in this tab, and that before
+ * what was chosen earlier. The state stands as data-view, data-script and data-show on <html> and on the text, for
+ * the style sheets; every change is told as a `dz:state` event.
+ */
+(() => {
+  const KEY = "__reading";
+  const CHOICES = { view: ["both", "zh", "en"], script: ["hans", "hant"] };
+  const LAYERS = ["notes", "apparatus", "counterparts", "inherited", "terms"];
+  const DEFAULTS = { view: "both", script: "hans", show: "notes counterparts" };
+  const state = { ...DEFAULTS };
+
+  /** Layers in their usual order; undefined where the words name none and do not say "none". */
+  function layers(words) {
+    if (typeof words !== "string") return undefined;
+    const asked = words.split(/[\s,]+/);
+    const known = LAYERS.filter((one) => asked.includes(one));
+    return known.length || /^(none)?$/.test(words.trim()) ? known.join(" ") : undefined;
+  }
+
+  const checked = (key, value) => (key === "show" ? layers(value) : CHOICES[key].includes(value) ? value : undefined);
+  const isText = () => document.querySelector("[data-dz-bar]") !== null;
+
+  /** The state that this address, this tab and this reader ask for, in that order. */
+  function read() {
+    const asked = new URL(location).searchParams;
+    const kept = [window.__md_get(KEY, sessionStorageOrNone()), window.__md_get(KEY)];
+    for (const key of Object.keys(DEFAULTS)) {
+      const given = [asked.get(key), ...kept.map((one) => one?.[key])];
+      state[key] = given.map((value) => checked(key, value)).find((value) => value !== undefined) ?? DEFAULTS[key];
+    }
+  }
+
+  function sessionStorageOrNone() {
+    try {
+      return window.sessionStorage;
+    } catch {
+      return undefined; // storage is shut
+    }
+  }
+
+  /** The address says what is shown; what is usual needs no words. */
+  function write() {
+    if (!isText()) return;
+    const address = new URL(location);
+    for (const [key, value] of Object.entries(state)) {
+      if (value === DEFAULTS[key]) address.searchParams.delete(key);
+      else address.searchParams.set(key, value || "none");
+    }
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  function mark() {
+    for (const place of [document.documentElement, document.querySelector(".established")]) {
+      if (place) Object.assign(place.dataset, state);
+    }
+  }
+
+  /** Each control with a name that cannot be seen is called in the reader's language: data-dz-name="中文|English". */
+  function name() {
+    for (const one of document.querySelectorAll("[data-dz-name]")) {
+      const [zh, en] = one.dataset.dzName.split("|");
+      const words = { zh, en, both: `${zh} ${en}` }[state.view];
+      one.setAttribute("aria-label", words);
+      if (one.hasAttribute("title")) one.title = words;
+      if (state.view === "both") one.removeAttribute("lang");
+      else one.lang = state.view === "en" ? "en" : state.script === "hant" ? "zh-Hant" : "zh-Hans";
+    }
+  }
+
+  function tell() {
+    document.dispatchEvent(new CustomEvent("dz:state", { detail: { ...state } }));
+  }
+
+  /** At every page: what the address and the memory say. */
+  function arrive() {
+    read();
+    mark();
+    write();
+    name();
+    window.__md_set(KEY, state, sessionStorageOrNone());
+    tell();
+  }
+
+  window.__dz = {
+    layers: LAYERS,
+    get: () => ({ ...state }),
+    shows: (layer) => state.show.split(" ").includes(layer),
+    /** Choose; the address, this tab and the reader's memory keep it. */
+    set(changed) {
+      for (const [key, value] of Object.entries(changed)) state[key] = checked(key, value) ?? state[key];
+      mark();
+      name();
+      write();
+      for (const storage of [undefined, sessionStorageOrNone()]) window.__md_set(KEY, state, storage);
+      tell();
+    },
+    toggle(layer) {
+      const shown = new Set(state.show.split(" "));
+      if (!shown.delete(layer)) shown.add(layer);
+      this.set({ show: [...shown].join(" ").trim() });
+    },
+  };
+
+  read();
+  mark();
+  // While the page comes in: the moment the text begins, before any of it is painted.
+  const coming = new MutationObserver(() => {
+    if (document.querySelector(".established")) {
+      coming.disconnect();
+      mark();
+    }
+  });
+  coming.observe(document, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", () => {
+    coming.disconnect();
+    arrive();
+    // Instant navigation puts a new page in the place of the old, as a child of the body.
+    new MutationObserver((changes) => {
+      if (changes.some(({ addedNodes }) => [...addedNodes].some((node) => node.dataset?.mdComponent === "container"))) arrive();
+    }).observe(document.body, { childList: true });
+  });
+  addEventListener("popstate", () => isText() && arrive());
+})();
