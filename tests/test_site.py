@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -150,3 +151,10 @@ def test_one_sentence_a_line(built_project: Path, edition: Edition) -> None:
         ]
         for text in plain:
             assert any(line.endswith(text) for line in lines), f"{work.id}: {text}"
+
+
+def test_no_level_of_headings_is_skipped(pages: dict[str, BeautifulSoup]) -> None:
+    for name, page in pages.items():
+        levels = [int(h.name[1]) for h in page.select(".md-content :is(h1, h2, h3, h4, h5, h6)")]
+        skipped = [pair for pair in itertools.pairwise([0, *levels]) if pair[1] > pair[0] + 1]
+        assert not skipped, name

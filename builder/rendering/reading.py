@@ -75,9 +75,11 @@ class _Page:
         start, label_end = node.span.start, node.span.start + len(node.label)
         found = list(node_segments(node, self._text))
         blocks: list[str] = []
+        below = level  # a node without a heading of its own makes no level, or a level would be skipped
         if heading or (node.label and not self._continues(label_end, paragraphs)):
             end = heading.end if heading else label_end
             classes = self._attributes(node) + (" .run-in" if self._continues(end, paragraphs) else "")
+            below = level + 1
             blocks.append(f"{'#' * min(level, 6)} {self._inline.render(Span(start, end))} {{ {classes} }}")
             if heading:
                 blocks.append(self._target(found.pop(0), "heading"))
@@ -87,7 +89,7 @@ class _Page:
             blocks.append(f"{words}\n{{: {self._attributes(node)} }}")
             blocks.append(self._target(first))
         else:  # only children: the id needs an element of its own
-            inner = [block for child in node.children for block in self.node(child, level + 1)]
+            inner = [block for child in node.children for block in self.node(child, below)]
             return [f'<div id="{node.id}" class="{node.level}" markdown="1">', *inner, "</div>"]
         for segment in found:
             words = protect_line(self._inline.render(segment.span))
@@ -95,7 +97,7 @@ class _Page:
             blocks.append(self._target(segment))
         if node.id in self._asides:
             blocks.append(self._asides[node.id])
-        blocks.extend(block for child in node.children for block in self.node(child, level + 1))
+        blocks.extend(block for child in node.children for block in self.node(child, below))
         return blocks
 
     def _attributes(self, node: Node) -> str:
