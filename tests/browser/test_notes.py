@@ -18,6 +18,11 @@ def open_at(page: Page, site_url: str, width: int, path: str = TEXT) -> None:
     page.locator(".dz-note-filter").wait_for()
 
 
+def open_filter(page: Page) -> None:
+    page.locator(".dz-note-filter > summary").focus()
+    page.keyboard.press("Enter")
+
+
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_on_a_wide_screen_notes_stand_beside_their_words(page: Page, site_url: str, width: int) -> None:
     open_at(page, site_url, width)
@@ -92,6 +97,10 @@ def test_the_focus_of_the_keyboard_shows_a_note_on_a_narrow_screen(page: Page, s
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_filter_by_kind(page: Page, site_url: str, width: int) -> None:
     open_at(page, site_url, width)
+    folded = page.locator(".dz-note-filter").bounding_box()
+    assert folded
+    assert folded["height"] <= 40, "one line until someone opens it"
+    open_filter(page)
     box = page.get_by_role("checkbox", name=re.compile("术语 Terms"))
     terms = page.locator("sup.note-term").count()
     assert terms > 5
@@ -99,10 +108,55 @@ def test_the_filter_by_kind(page: Page, site_url: str, width: int) -> None:
     assert page.locator("sup.note-term:visible").count() == 0
     assert page.locator(".dz-note.note-term:visible").count() == 0
     assert page.locator("sup.note-law:visible").count() > 0
+    total = page.locator("sup.dz-mark").count()
+    expect(page.locator(".dz-note-filter summary")).to_contain_text(f"{total - terms} / {total}")
     page.reload()
+    page.locator(".dz-note-filter").wait_for()
+    open_filter(page)
     expect(box).not_to_be_checked()
     box.check()
     assert page.locator("sup.note-term:visible").count() == terms
+    page.get_by_role("button", name="全不选 None").click()
+    assert page.locator("sup.dz-mark:visible").count() == 0
+    page.get_by_role("button", name="全选 All").click()
+    assert page.locator("sup.dz-mark:visible").count() == total
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("holder", ["html", ".established"])
+def test_the_layer_of_notes_goes_and_comes_back(page: Page, site_url: str, width: int, holder: str) -> None:
+    open_at(page, site_url, width)
+    page.locator("#fnref\\:n7 a").press("Enter")
+    show = f"words => document.querySelector('{holder}').dataset.show = words"
+    page.evaluate(show, "apparatus terms")
+    for part in ("sup.dz-mark", ".dz-note", ".dz-note-panel", ".dz-note-filter", ".footnote", ".work-notes"):
+        assert page.locator(f"{part}:visible").count() == 0, part
+    page.evaluate(show, "notes apparatus")
+    count = page.locator("sup.dz-mark").count()
+    assert page.locator("sup.dz-mark:visible").count() == count
+    assert page.locator(".dz-note:visible").count() == (count if width == 1280 else 0)
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_the_address_follows_the_clauses_and_never_what_is_hidden(
+    page: Page, site_url: str, width: int
+) -> None:
+    """The theme sets the address to the heading that was last scrolled past; a hidden one must not count as passed."""
+    open_at(page, site_url, width)
+    seen = []
+    for top in (120, 240, 360):
+        page.evaluate("top => scrollTo({ top, behavior: 'instant' })", top)
+        page.wait_for_timeout(600)
+        seen.append(page.url.partition("#")[2])
+    assert "notes" not in seen, seen
+    for id_ in ("title", "p1", "c3", "c9", "c12"):
+        page.evaluate(
+            "id => scrollTo({ top: document.getElementById(id).getBoundingClientRect().top + scrollY - 40, behavior: 'instant' })",
+            id_,
+        )
+        page.wait_for_timeout(600)
+        seen.append(page.url.partition("#")[2])
+    assert seen[-4:] == ["p1", "c3", "c9", "c12"], seen
 
 
 def test_an_address_leads_to_a_note(page: Page, site_url: str) -> None:
@@ -196,6 +250,7 @@ def test_selected_words_become_the_words_of_the_note(page: Page, site_url: str) 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_what_a_screen_reader_is_told(page: Page, site_url: str, width: int) -> None:
     open_at(page, site_url, width)
+    open_filter(page)
     marks = page.locator("a.footnote-ref")
     for number in range(0, marks.count(), 9):
         label = marks.nth(number).get_attribute("aria-label") or ""
@@ -204,7 +259,7 @@ def test_what_a_screen_reader_is_told(page: Page, site_url: str, width: int) -> 
     assert "注释 Notes" in snapshot
     assert page.locator("[role=dialog]:not([aria-label]), aside:not([aria-label])").count() == 0
     tall = page.evaluate(
-        "[...document.querySelectorAll('.dz-note-filter label')].every(l => l.getBoundingClientRect().height >= 24)"
+        "[...document.querySelectorAll('.dz-note-filter :is(summary, label, button)')].every(l => l.getBoundingClientRect().height >= 24)"
     )
     assert tall
 
@@ -233,6 +288,7 @@ def test_axe_finds_nothing(page: Page, site_url: str, width: int, path: str) -> 
     states = [None]
     if path == TEXT:
         page.locator(".dz-note-filter").wait_for()
+        open_filter(page)
         states += ["#fnref\\:n7 a", ".dz-clause-opener >> nth=3"]
     for state in states:
         if state:

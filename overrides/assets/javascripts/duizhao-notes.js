@@ -3,7 +3,7 @@
  *
  * In the page notes are ordinary footnotes, and stay so for print and where no script runs. On a wide screen each is
  * set in the margin beside its mark, shortened until someone opens it. On a narrow one its mark opens a panel. Esc
- * closes and leads back to the mark. A set of switches shows or hides notes by kind.
+ * closes and leads back to the mark. A folded set of switches shows or hides notes by kind.
  */
 
 const WIDE = matchMedia("(min-width: 1280px)");
@@ -93,6 +93,13 @@ class PageNotes {
     article.addEventListener("keydown", (event) => this.onKey(event));
     this.watch = new ResizeObserver(() => this.arrange());
     this.watch.observe(article);
+    // The page's own switch takes the notes away and brings them back; what was open is shut, and each finds its place.
+    this.layers = new MutationObserver(() => {
+      this.closePanel(false);
+      this.close(false);
+      this.arrange();
+    });
+    for (const one of [document.documentElement, article.querySelector(".established")]) this.layers.observe(one, { attributeFilter: ["data-show"] });
     this.choose();
     this.followAddress();
   }
@@ -103,24 +110,35 @@ class PageNotes {
     return link ? this.notes.find((note) => note.link === link) : undefined;
   }
 
+  /** Folded together, so that it takes one line: which kinds of notes are shown. */
   addFilter() {
     const kinds = Object.keys(NAMES).filter((kind) => this.notes.some((note) => note.kind === kind));
-    const legend = element("legend", {}, "注释 Notes");
-    const set = element("fieldset", { class: "dz-note-filter" }, legend);
-    for (const kind of kinds) {
+    const set = element("fieldset", {}, element("legend", {}, "注释种类 Kinds of notes"));
+    this.boxes = kinds.map((kind) => {
       const count = this.notes.filter((note) => note.kind === kind).length;
       const box = element("input", { type: "checkbox" });
-      box.checked = !this.hidden.has(kind);
-      box.addEventListener("change", () => {
-        if (box.checked) this.hidden.delete(kind);
-        else this.hidden.add(kind);
-        window.__md_set?.(KEY, [...this.hidden]);
-        this.choose();
-      });
       const [zh, en] = NAMES[kind];
       set.append(element("label", { class: `note-${kind}` }, box, element("span", {}, `${zh} ${en} ${count}`)));
+      box.addEventListener("change", () => this.switchKinds([kind], box.checked));
+      return [kind, box];
+    });
+    for (const [words, on] of [["全选 All", true], ["全不选 None", false]]) {
+      const button = element("button", { type: "button" }, words);
+      button.addEventListener("click", () => this.switchKinds(kinds, on));
+      set.append(button);
     }
-    this.article.querySelector(".established")?.before(set);
+    this.count = element("span", {});
+    this.filter = element("details", { class: "dz-note-filter" }, element("summary", {}, "注释 Notes ", this.count), set);
+    this.article.querySelector(".established")?.before(this.filter);
+  }
+
+  switchKinds(kinds, on) {
+    for (const kind of kinds) {
+      if (on) this.hidden.delete(kind);
+      else this.hidden.add(kind);
+    }
+    window.__md_set?.(KEY, [...this.hidden]);
+    this.choose();
   }
 
   addMargin() {
@@ -168,6 +186,9 @@ class PageNotes {
       note.item.hidden = off;
       note.beside.hidden = off;
     }
+    for (const [kind, box] of this.boxes) box.checked = !this.hidden.has(kind);
+    const shown = this.notes.filter((note) => !note.mark.hidden).length;
+    this.count.textContent = shown < this.notes.length ? `${shown} / ${this.notes.length}` : `${shown}`;
     this.arrange();
   }
 
@@ -277,6 +298,7 @@ class PageNotes {
 
   leave() {
     this.watch.disconnect();
+    this.layers.disconnect();
   }
 }
 
