@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from growth import grows_linearly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ CASES = Path(__file__).parent / "cases/layout"
 WITNESSES = Path(__file__).parent.parent / "seeds/witnesses"
 ALL: list[dict[str, Any]] = [
     case
-    for name in ("settled", "negative")
+    for name in ("settled", "negative", "one_line")
     for case in json.loads((CASES / f"{name}.json").read_text("utf-8"))
 ]
 RULES = {f"layout.{rule}" for rule in ("indent", "blank-line", "join", "split", "space")}
@@ -91,6 +92,23 @@ def test_typesetting_is_undone(name: str, width: int) -> None:
     mended = settle_lines(broken).text
     kept = set(mended.split("\n")) & set(whole.split("\n"))
     assert len(kept) >= 0.95 * len(set(whole.split("\n")))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "甲。 ",
+        "一、甲。",
+        "（一）",
+        "甲乙丙局2016年8月16日",
+        "通知国发〔2016〕1号",
+        "第一条 甲。第二条 乙。",
+        "1.甲。2.乙。",
+        "《甲 ",
+    ],
+)
+def test_one_long_line_takes_linear_time(unit: str) -> None:
+    assert grows_linearly(lambda size: settle_lines(unit * (size // len(unit))), 10_000, 80_000)
 
 
 @pytest.mark.parametrize("mark", ["　　", "    ", "\u2003\u2003", "\xa0\xa0\xa0\xa0"])

@@ -11,6 +11,7 @@ import re
 from builder.language.characters import HAN
 from builder.language.numerals import parse_number
 from builder.stages.layout.lines import BLANKS, NUMERAL, Line
+from builder.stages.layout.single_line import single_line_breaks
 
 LONG = 120
 _STYLES = (
@@ -36,6 +37,10 @@ def breaks(line: Line, alone: bool) -> list[tuple[int, int]]:
     content = line.content
     if len(content) < LONG and not (alone and len(content) >= 40):
         return []
+    if alone and len(content) >= LONG:
+        found = single_line_breaks(content)
+        if found:
+            return [(line.start + a, line.start + b) for a, b in found]
     places: dict[int, int] = {}
     for run in _paragraph_runs(content):
         places[run[0]] = run[1]
