@@ -29,7 +29,7 @@ _LONGEST_RUN = 3
 """So many sentences may have come of one that was divided."""
 _MOST_COMPARED = 400_000
 """Beyond so many comparisons a file belongs to another text; nothing is gained by searching."""
-META = ("title", "issuer", "author", "addressees", "place")
+META = ("title", "issuer", "author", "author_post", "addressees", "place")
 """The metadata that have an English form, in the order of a file."""
 
 
@@ -54,6 +54,7 @@ def meta_segments(work: Work) -> tuple[Segment, ...]:
         "title": work.title or work.supplied_title,
         "issuer": "、".join(work.issuer),
         "author": work.author,
+        "author_post": work.author_post,
         "addressees": work.addressees,
         "place": work.place,
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rapidfuzz import process
 
-from builder.binding import Bound, bind, bind_meta, meta_segments
+from builder.binding import META, Bound, bind, bind_meta, meta_segments
 from builder.errors import DuizhaoError, Problem
 from builder.glossary import Glossary
 from builder.lock import read_aliases, show_difference
@@ -146,7 +146,7 @@ def _unknown_headings(
     file: TranslationFile, found: Sequence[Bound], aliases: Mapping[str, str]
 ) -> Iterator[Problem]:
     work = file.work
-    known = [*work.by_id, *(f"meta.{key}" for key in KNOWABLE), "meta.title"]
+    known = [*work.by_id, *(f"meta.{key}" for key in (*KNOWABLE, *META))]
     for line, key in file.translation.headings:
         if key in known:
             continue

@@ -60,7 +60,7 @@ class WorkDate(_Strict):
 
     kind: DateKind
     value: Text
-    """``2016-08-16``, ``2016-08``, ``2016`` or a range ``2006-10/2006-12``."""
+    """``2016-08-16``, ``2016-08``, ``2016``, a range ``2006-10/2006-12``, or ``2007-03/``: not earlier than this."""
     words: Text
     """The words of the file that say so."""
     note: str = ""
@@ -69,10 +69,10 @@ class WorkDate(_Strict):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        for half in self.value.split("/"):
+        for half in self.value.removesuffix("/").split("/"):
             if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", half):
                 raise ValueError(
-                    f"{self.value!r} is not a date; write 2016-08-16, 2016-08, 2016 or 2006-10/2006-12"
+                    f"{self.value!r} is not a date; write 2016-08-16, 2016-08, 2016, 2006-10/2006-12 or 2007-03/"
                 )
             try:
                 date.fromisoformat((half + "-01-01")[:10])
@@ -106,6 +106,8 @@ class Work(_Strict):
     """Our own name for a work whose title is not known; shown in 〔 〕."""
     issuer: tuple[Text, ...] = ()
     author: str = ""
+    author_post: str = ""
+    """The author's post, in the words of the file; empty where none is printed."""
     document_number: str = ""
     index_number: str = ""
     addressees: str = ""
@@ -128,6 +130,8 @@ class Work(_Strict):
     def _check(self) -> Self:
         if bool(self.title) == bool(self.supplied_title):
             raise ValueError("give either title, as printed, or supplied_title, our own name for it")
+        if self.author_post and not self.author:
+            raise ValueError("author_post is given without author; name the author")
         for name in self.unknown:
             if name not in KNOWABLE:
                 raise ValueError(f"unknown.{name}: there is no such fact; choose from {', '.join(KNOWABLE)}")

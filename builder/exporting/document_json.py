@@ -12,6 +12,7 @@ from builder.works import EditionWork
 _METADATA = (
     "issuer",
     "author",
+    "author_post",
     "document_number",
     "index_number",
     "addressees",
