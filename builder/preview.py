@@ -19,7 +19,8 @@ from builder.checking_annotations import check_annotations
 from builder.errors import DuizhaoError, Problem
 from builder.pipeline import read_edition
 from builder.project import Project
-from builder.site import mkdocs_environment, source_date_epoch, write_reading_page, write_texts
+from builder.publication import source_date_epoch
+from builder.site import mkdocs_environment, write_reading_page, write_texts
 from builder.works import Edition
 
 _INTERVAL = 0.2

@@ -17,14 +17,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from builder import __version__
+from builder.binding import bind
+from builder.citing.facts import cited
 from builder.concordance import publish
 from builder.errors import DuizhaoError, Problem
 from builder.exporting import witness_json
+from builder.exporting.citation_files import citation_files, clause_citations
 from builder.exporting.facts_csv import facts_files
 from builder.exporting.search_index import build_index
 from builder.facts import edition_facts, edition_instruments
 from builder.note_files import edition_notes
 from builder.project import Project
+from builder.publication import read_publication, source_date_epoch
+from builder.rendering.citing import cite_page
 from builder.rendering.concordance import Shelf, concordance_pages, counterparts
 from builder.rendering.facts import edition_facts_page, facts_page
 from builder.rendering.glossary import glossary_json, glossary_pages, term_places
@@ -52,7 +57,16 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
     shelf = Shelf(edition, publish(project, edition))
     glossary = project_glossary(project)
     places = term_places(edition, glossary)
+    publication = read_publication(project.root)
+    works = {w.id: cited(w.work, translations.get(w.id, Translation())) for w in edition.works}
+    if works:
+        tables |= citation_files(list(works.values()), publication)
     for work in edition.works:
+        pages[f"{work.id}/cite.md"] = cite_page(work, works[work.id], publication)
+        of_work = citation_files([works[work.id]], publication)
+        bound, _ = bind(work.segments, translations.get(work.id, Translation()))
+        of_work["citations.json"] = clause_citations(work, bound, works[work.id], publication)
+        tables |= {f"{work.id}/{name}": data for name, data in of_work.items()}
         pages[f"{work.id}/facts.md"] = facts_page(work, facts[work.id], edition, instruments)
         tables |= {f"{work.id}/{name}": data for name, data in facts_files(work.id, facts[work.id]).items()}
         pages[f"{work.id}.md"] = reading_page(
@@ -159,20 +173,6 @@ def mkdocs_environment(epoch: str) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "NO_MKDOCS_2_WARNING": "1",
     }
-
-
-def source_date_epoch(root: Path) -> str:
-    """``SOURCE_DATE_EPOCH`` if set, else the time of the last commit, else 0 (seconds since 1970, UTC)."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isdigit():
-        return given
-    try:
-        done = subprocess.run(
-            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
-        )
-    except OSError:
-        return "0"
-    return done.stdout.strip() if done.returncode == 0 and done.stdout.strip().isdigit() else "0"
 
 
 def _fingerprint(project: Project, epoch: str) -> str:

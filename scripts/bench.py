@@ -48,7 +48,8 @@ def measure_own_stages() -> None:
 
 
 def measure_mkdocs() -> None:
-    from builder.site import mkdocs_environment, source_date_epoch
+    from builder.publication import source_date_epoch
+    from builder.site import mkdocs_environment
 
     subprocess.run(
         [sys.executable, "-m", "builder", "texts"], cwd=ROOT, check=True, stderr=subprocess.DEVNULL

@@ -13,9 +13,9 @@ ORDER = [
     {"language"},
     {"segments", "tracing", "translation", "glossary", "decisions"},
     {"works", "binding"},
-    {"annotations"},
+    {"annotations", "citing"},
     {"stages", "rendering", "exporting"},
-    {"storage", "project"},
+    {"storage", "project", "publication"},
     {"translation_files"},
     {"pipeline"},
     {

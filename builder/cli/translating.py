@@ -1,4 +1,4 @@
-"""The commands of translators: ``scaffold translation``, ``export`` and ``import``."""
+"""The commands that hand texts out and take them back: ``scaffold translation``, ``export`` and ``import``."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from pathlib import Path
 
 import click
 
+from builder.citing.facts import cited
 from builder.cli.options import project_option
 from builder.cli.reporting import say
 from builder.errors import DuizhaoError, Problem
+from builder.exporting.citation_files import CITATION_SUFFIXES, CITATION_WRITERS
 from builder.exporting.exchange import Exchange, work_units
 from builder.exporting.exchange_files import SUFFIXES, WRITERS, read_exchange
 from builder.pipeline import read_edition
 from builder.project import Project
+from builder.publication import read_publication
 from builder.scaffolding import refresh
 from builder.storage import write_if_changed
 from builder.translation import Translation
@@ -64,7 +67,7 @@ def work_named(edition: Edition, work_id: str) -> EditionWork:
 
 
 @click.command("export")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(sorted(WRITERS)))
+@click.argument("format_", metavar="FORMAT", type=click.Choice([*sorted(WRITERS), *CITATION_WRITERS]))
 @click.option("--work", "work_id", metavar="WORK", help="Only this work.")
 @lang_option
 @click.option(
@@ -74,14 +77,21 @@ def work_named(edition: Edition, work_id: str) -> EditionWork:
 )
 @project_option
 def export(format_: str, work_id: str | None, lang: str, out: Path | None, project: Project) -> None:
-    """Write the translations for a translator's own tools: tmx, xliff or po.
+    """Write translations (tmx, xliff, po) or citations (bibtex, ris, csl-json).
 
-    One file a work; a translation memory (tmx) holds all works in one file. The paths are
-    printed. `duizhao import FILE` takes the result back.
+    Translations go into one file a work for a translator's own tools; a translation memory
+    (tmx) holds all works in one file. `duizhao import FILE` takes the result back. Citations
+    go into one file for a reference manager, a record a work. The paths are printed.
     """
     edition = read_edition(project)
     translations = read_translations(project, lang)
     works = [work_named(edition, work_id)] if work_id else list(edition.works)
+    if format_ in CITATION_WRITERS:
+        records = [cited(work.work, translations.get(work.id, Translation())) for work in works]
+        path = (out or project.build / "export") / f"{work_id or 'edition'}.{CITATION_SUFFIXES[format_]}"
+        write_if_changed(path, CITATION_WRITERS[format_](records, read_publication(project.root)))
+        print(project.shown(path))
+        return
     units = {work.id: work_units(work, translations.get(work.id, Translation())) for work in works}
     if format_ == "tmx" and not work_id:
         units = {"edition": tuple(unit for found in units.values() for unit in found)}

@@ -22,6 +22,7 @@ _FACTS: dict[str, Name] = {
     "title": Name("标题", "Title"),
     "issuer": Name("发文机关", "Issuer"),
     "author": Name("作者", "Author"),
+    "author_post": Name("作者职务", "Author's post"),
     "document_number": Name("文号", "Document number"),
     "index_number": Name("索引号", "Index number"),
     "addressees": Name("主送", "Addressees"),
@@ -71,7 +72,7 @@ def reading_page(
         parts.append(f"{english(translation, 'title')}\n{{: .title-en }}")
     parts.append(
         f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
-        f"{link('事实 Facts', f'{w.id}/facts.md')} · "
+        f"{link('事实 Facts', f'{w.id}/facts.md')} · {link('引用 Cite', f'{w.id}/cite.md')} · "
         + (f"{link('对照 Concordance', 'concordance/index.md')} · " if asides else "")
         + (f"{link('术语 Terms', 'glossary/index.md', attributes='data-terms=places')} · " if terms else "")
         + f"{link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
@@ -132,6 +133,8 @@ def _facts(work: EditionWork, translation: Translation) -> str:
             rows.append((both(name), f"不详 not known: {escape(w.unknown[key])}"))
             continue
         value = getattr(w, key)
+        if not value:  # what a file need not say
+            continue
         if key == "date":
             rows.extend(
                 (both(name), _date_cell(d.kind, d.value, d.words, d.note, d.conflict)) for d in w.date
@@ -162,7 +165,7 @@ def _facts(work: EditionWork, translation: Translation) -> str:
 
 def _date_cell(kind: str, value: str, words: str, note: str, conflict: bool) -> str:
     warning = " **（与其他日期不一致 contradicts another date）**" if conflict else ""
-    cell = f"{value} ({both(DATES[kind])}){warning}: “{escape(words)}”"
+    cell = f"{value.replace('/', '–')} ({both(DATES[kind])}){warning}: “{escape(words)}”"
     return cell + (f"<br>{escape(note)}" if note else "")
 
 
