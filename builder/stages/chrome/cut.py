@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from builder.model import Emendation, EmendationKind, Field
 from builder.spans import Span
+from builder.stages.chrome.fields import is_void
 from builder.stages.chrome.lines import glue
 from builder.stages.chrome.sheet import PageField, Sheet
 from builder.stages.chrome.tree import Line, Page, Piece
@@ -75,7 +76,7 @@ def place_fields(page: Page, fields: list[PageField], names: dict[str, str]) -> 
             out.append(
                 Field(Span(start + lead, start + lead + len(value.strip())), names[name], name, value.strip())
             )
-    return [f for f in out if f.value]
+    return [f for f in out if f.value and not is_void(f.value)]
 
 
 def _source_span(line: Line, start: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from builder.language.characters import HAN
 from builder.stages.chrome import furniture
+from builder.stages.chrome.bounds import split_at
 from builder.stages.chrome.vocabulary import compact, field_keys, spaced, weak_labels
 
 LABELS: dict[str, tuple[str, ...]] = {}
@@ -28,8 +29,14 @@ LABEL_PATTERN = re.compile(
 """A label with its colon, or in brackets of its own."""
 _BARE = re.compile(rf"[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
 DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_BARRED = re.compile(rf"((?:^|(?<=\s))(?:{_NAMES})\s*)[|｜丨](?=\s*\S)")
+"""A label with a bar for a colon, as accounts write it."""
 _OPENING = re.compile(rf"[\W_]*(?:{DATE})?[\W_]*")
 _SEPARATORS = " \t\r\n\u00a0\u2002\u2003\u3000|｜[]【】■●◆•·,，;；"
+_LEADING_DAY = re.compile(rf"[\W_]*(?P<day>{DATE})(?=\W)")
+_VOID = frozenset(
+    ["无", "暂无", "無", "空", "-", "--", "---", "—", "——", "/", "\\", "null", "NULL", "undefined"]
+)
 _DATE_KEYS = frozenset({"published", "made", "effective", "abolished"})
 _DATE_VALUE = re.compile(rf"(?:民[國国]\s*)?{DATE}(?:\s*[点时分秒])?")
 _LONG_KEYS = frozenset({"title", "summary", "subject_words", "category", "ignored"})
@@ -52,6 +59,8 @@ class Row:
     values: tuple[Value, ...]
     strong: int
     """How many of the labels stand on pages only."""
+    plain: bool = False
+    """Labels and values are parted by style alone, without a colon."""
 
     def __len__(self) -> int:
         return len(self.values)
@@ -63,8 +72,11 @@ _STAMP_CLOSED = re.compile(rf"{DATE}(?=\s*[\]】）)|｜])")
 _CONTROLS_BEHIND = re.compile(r"(?<!\s)(?:\s*[【\[(（|｜]|\s+)")
 
 
-def _cut_value(text: str, start: int, end: int) -> int:
-    """A value ends before controls in brackets and before a date without a label."""
+def _cut_value(text: str, start: int, end: int, bounds: tuple[int, ...] = ()) -> int:
+    """A value ends before controls (in brackets, or in an element of their own) and a date without a label."""
+    for bound in bounds:
+        if start < bound < end and furniture.is_control_tail(text[bound:end]):
+            return start + len(text[start:bound].rstrip(_SEPARATORS))
     for found in _CONTROLS_BEHIND.finditer(text, start, end):
         if found.start() > start and furniture.is_control_tail(text[found.start() : end]):
             return found.start()
@@ -100,13 +112,56 @@ def key_of(text: str) -> str | None:
     return field_keys()[compact(found["label"])] if found else None
 
 
-def read_row(text: str) -> Row | None:
+def is_void(value: str) -> bool:
+    """Whether a value only says that there is none."""
+    return value in _VOID
+
+
+def leading_day(text: str) -> tuple[int, int] | None:
+    """Where the day stands that opens a line of metadata without a label of its own."""
+    found = _LEADING_DAY.match(text)
+    return (found.start("day"), found.end("day")) if found else None
+
+
+def read_pairs(text: str, bounds: tuple[int, ...]) -> Row | None:
+    """The metadata of a line of labels and values that only inline elements part, or None."""
+    if not bounds or len(text) > 300 or "。" in text:
+        return None
+    values: list[Value] = []
+    strong = 0
+    parts = split_at(text, bounds)
+    if key_of(text[slice(*parts[0])]) is None:
+        return None
+    label: tuple[int, int] | None = None
+    for start, end in parts:
+        part = text[start:end]
+        if key_of(part):
+            label = (start, end)
+            strong += compact(part.strip(_SEPARATORS + ":：")) not in weak_labels()
+            key = key_of(part) or ""
+            values.append(Value(key, part.strip(_SEPARATORS + ":："), end, end))
+        elif label is not None:
+            known = values[-1]
+            begin = known.start if known.end > known.start else start
+            values[-1] = Value(known.key, known.label, begin, end)
+    if any(len(text[v.start : v.end]) > (200 if v.key in _LONG_KEYS else 60) for v in values):
+        return None
+    if not any(v.end > v.start for v in values):
+        return None
+    return Row(tuple(values), strong, plain=True)
+
+
+def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
     """The metadata of a line that holds nothing else, or None.
 
     A line is refused when it opens with something else than a label, a date or
     signs, when a value is a sentence, or when one is too long for its key.
+    ``bounds``: where the line's inline elements meet.
     """
-    if len(text) > 600 or not any(sign in text for sign in ":：]】"):
+    if len(text) > 600:
+        return None
+    text = _BARRED.sub(lambda found: found[1] + "：", text)
+    if not any(sign in text for sign in ":：]】"):
         return None
     found = list(LABEL_PATTERN.finditer(text))
     if not found:
@@ -122,7 +177,7 @@ def read_row(text: str) -> Row | None:
             start += 1
         while end > start and text[end - 1] in _SEPARATORS:
             end -= 1
-        end = _cut_value(text, start, end)
+        end = _cut_value(text, start, end, bounds)
         printed = here["label"] or here["bracketed"]
         label = compact(printed)
         key = field_keys()[label]

@@ -29,7 +29,7 @@ _CODE = re.compile(
 _FOLLOW = re.compile(r"\W*(?:点击|戳|关注).{0,8}(?:蓝字|上方|下方|关注|订阅).{0,10}$")
 _EDITOR = re.compile(
     r"(?:[【\[（(]?(?:我要|内容|网页)?纠错[】\])）]?)?[（(\[【]?(?:(?:本文)?来源[:：].{1,30})?(?:本文)?(?:责任编辑|责编|責任編輯|编辑|編輯|校对|审核|审校|编审|初审|复审|终审|一审|二审|三审"
-    r"|录入|信息审核|供稿|撰稿|上传|发布人|录入者)(?:人|者|员)?[:：].{0,60}[)）\]】]?"
+    r"|录入|信息审核|供稿|撰稿|上传|发布人|录入者)(?:人|者|员)?\s*[:：|｜丨].{0,60}[)）\]】]?"
 )
 _CONTROL = longest_first(words("controls", "words"))
 _CONTROL_TOKEN = re.compile(_CONTROL)
@@ -53,6 +53,7 @@ _HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE|共?\d{1,6}[条條](?:评�
 _RELATED = frozenset(words("headings", "related"))
 _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
+_SITE_WORDS = re.compile(longest_first(words("site_sentences", "words")))
 _COMMENTS = frozenset(words("headings", "comments"))
 _VALIDITY = longest_first(words("validity", "values"))
 VALIDITY_BEHIND = re.compile(rf"[\[【［（(]\s*(?:{_VALIDITY})\s*[\]】］）)]\s*$")
@@ -75,30 +76,33 @@ _NOTICE = re.compile(
     r"(?:本站|本网|本文|转载|轉載|版权|侵权|原创|网友|仅供|作者|转自)"
     r"|\W*(?:本文|以上|文章|内容|凡).{0,60}(?:本站|本网|网友|版权归|转载请|不代表本|侵权请|侵权.{0,6}联系)"
     r"|\W*(?:本网站|本站|本網站)(?:所有|提供|部分|转载|文章|内容|係|系|发布|刊载|资源|属于|由).*"
-    r"|.{0,20}转载请注明|.{0,30}未经.{0,12}(?:授权|许可|允许).{0,10}(?:转载|镜像)|.{0,40}违者必究\W*$"
+    r"|.{0,80}转载请注明|.{0,30}未经.{0,12}(?:授权|许可|允许).{0,10}(?:转载|镜像)|.{0,40}违者必究\W*$"
     r"|.{0,16}(?:建议|推荐|请).{0,6}使用.{0,30}(?:浏览器|分辨率)|您的浏览器(?:不支持|版本|暂时无法).*|正在(?:加载|朗读|载入).*|加载中.*"
+    r"|.{0,30}(?:您|你)(?:访问的|点击的|打开的|即将|正在|将要|将).{0,40}(?:离开|跳转|第三方|外部链接).*|.{0,30}[Cc]ookies?.{0,60}"
+    r"|.{0,30}(?:评论|留言|跟帖|發言|发言)(?:内容)?(?:仅供|仅代表|不代表|并不代表).*|.{0,30}(?:很高兴|竭诚)为您服务.{0,20}|.{0,12}会员分享.*|.{0,12}用户(?:自行)?上传.*"
 )
 _GREETING = re.compile(
     r"\W*(?:您好[，,！!]?)?(?:欢迎|歡迎)(?:您|你|各位)?(?:访问|光临|来到|浏览|进入|使用|光臨|蒞臨|訪問).*|\W*今天是.{0,4}\d{4}\s*年.*"
 )
 _ORIGINAL = re.compile(r"[（(]?原(?:标题|题为?|標題)\s*[:：《].{2,140}")
 _DOWNLOAD_LINE = re.compile(r"\W*(?:请?点击|点此|立即|免费)(?:此处|这里)?(?:下载|查看|阅读)[^，。；]{0,24}")
+_END_MARK = re.compile(r"[\W_]*(?:END|End|The End|THE END|全文完|全文结束)[\W_]*")
+_MORE = re.compile(
+    r"\W*(?:请?点击|点此|戳)(?:此处|这里)?(?:查看|阅读|展开|加载|浏览)(?:更多|全文|全部|原文|余下全文|详情|剩余)\W*"
+)
 _COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
 _SENTENCE_END = "。！？；!?"
 _DATE_ONLY = re.compile(
     r"\W*(?:发布|发表|更新)?\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?P<time>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\W*"
-)
-_BYLINE = re.compile(
-    r"\W*\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
-    r"(?:[\s\u3000|｜]+[^。，；、：:]{2,16}){1,4}\W*"
 )
 _NOTE = re.compile(r"\s*(?:[\[［〔]\s*\d{1,3}\s*[\]］〕]|[①-⑳]|[*＊※]|(?:备|附)?注\s*\d{0,2}\s*[:：])\s*\S")
 _LISTING = re.compile(
     r"(?:[\[(（]?\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])）]?|\d{4}年\d{1,2}月\d{1,2}日)\s*$|^\W*[\[(（]?\d{2,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?[\])）]?\s*\D"
 )
 _DOCUMENT_DATE = re.compile(
-    r"\W*(?:\d{4}|[一二三四五六七八九零〇○Oo０-９]{4}|民國.{1,6})\s*年.{1,4}月.{1,4}日\W*"
+    r"\W*(?:\d{4}|[一二三四五六七八九零〇○Oo０-９]{4}|民國.{1,6})\s*年.{1,4}月.{1,4}日\W*(?:星期.\W*)?"
 )
+_HOUR = re.compile(r".{0,8}\d{1,2}\s*[时時]\s*\d{1,2}\s*分\W*")
 _IMPRINT = re.compile(r"日\s*印发\W*$|日\s*印發\W*$")
 _NUMBERED = re.compile(
     rf"\s*(?:第[{HAN}\d\s]{{1,8}}[条條章节節编編款项]|[一二三四五六七八九十百]{{1,4}}[、．.]|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）]|[①-⑳])"
@@ -132,6 +136,11 @@ def is_lead_in(text: str) -> bool:
 def is_notice(text: str) -> bool:
     """Whether the line is a site's disclaimer or notice, even though it is a sentence."""
     return len(text) < 500 and not _NUMBERED.match(text) and bool(_NOTICE.match(text))
+
+
+def is_site_sentence(text: str) -> bool:
+    """Whether a sentence is a site's own: a notice, or words of sites twice over."""
+    return is_notice(text) or (len(text) <= 160 and len(set(_SITE_WORDS.findall(text))) >= 2)
 
 
 def is_path(text: str) -> bool:
@@ -234,11 +243,6 @@ def is_stamp(text: str, *, with_time: bool = False) -> bool:
     return bool(found["time"]) if with_time else bool(found["time"]) or "年" not in text
 
 
-def is_byline(text: str) -> bool:
-    """Whether the line is a news page's date with an hour, its source and reporters, and nothing else."""
-    return len(text) <= 80 and bool(_BYLINE.fullmatch(text))
-
-
 def is_note(text: str) -> bool:
     """Whether the line begins as a footnote or a note to a table does."""
     return bool(_NOTE.match(text))
@@ -267,6 +271,7 @@ def is_document_line(text: str) -> bool:
         _NUMBERED.match(line)
         or line.startswith(("附件", "附：", "附:", "附表", "附录", "抄送", "主题词", "主題詞"))
         or _DOCUMENT_DATE.fullmatch(line)
+        or _HOUR.fullmatch(line)
         or _IMPRINT.search(line)
         or is_number(line)
         or "\t" in line
@@ -323,6 +328,6 @@ def rule_of(text: str) -> str:
             return "chrome.qr-code"
         if _EDITOR.fullmatch(compact(line)):
             return "chrome.editor"
-    if count_controls(line):
+    if count_controls(line) or _END_MARK.fullmatch(line) or _MORE.fullmatch(line):
         return "chrome.controls"
     return "chrome.footer" if foot_strength(line) == 2 else ""

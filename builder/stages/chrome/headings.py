@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from builder.stages.chrome import furniture
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.titles import LEAST, bare, find_title, fold
@@ -10,6 +12,7 @@ _HEAD = 16
 """The title is looked for in so many lines at most."""
 _LONG = 8
 """Shorter lines, such as an issuer's name, may be equal without being titles."""
+_ORDER_HEAD = re.compile(r".{2,24}(?:令|公告|通告)(?:第?[^第]{1,12}号)?")
 _ENOUGH = 2.4
 """A heading element, a title known from elsewhere, or two lesser signs."""
 
@@ -37,11 +40,19 @@ def settle_title(sheet: Sheet) -> None:
                 sheet.rules[i] = "chrome.title-repeat"
             found = (found[1] + again[0], found[1] + again[1])
     _drop_repeats(sheet, head)
-    if places:
+    if places and not _is_order_head(sheet, places, known):
         _mark_repeats(sheet, known, order[0])
         _join(sheet, places, head)
     else:
         _fetch(sheet, order, head, known)
+
+
+def _is_order_head(sheet: Sheet, places: list[tuple[tuple[int, int], str]], known: list[str]) -> bool:
+    """Whether what looks like the title is only the head of an order (××令, ××公告), and the page knows the title."""
+    own = [bare(title) for _, title in places]
+    if not known or not all(_ORDER_HEAD.fullmatch(title) for title in own):
+        return False
+    return not any(title in bare(k) or bare(k) in title for title in own for k in known)
 
 
 def _drop_repeats(sheet: Sheet, head: list[int]) -> None:

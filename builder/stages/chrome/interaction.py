@@ -6,7 +6,9 @@ import re
 from collections import Counter
 
 from builder.stages.chrome import furniture
+from builder.stages.chrome.lines import part
 from builder.stages.chrome.sheet import Sheet, is_linked
+from builder.stages.chrome.tree import Line
 
 _LABEL = 40
 """A line with a form's field in it is a label up to this length."""
@@ -14,7 +16,25 @@ _OFTEN = 3
 """So many lines of links that differ in numbers only are made by the site."""
 _WORDS = 4
 """Such lines have at least so many characters besides the numbers."""
+_COUNTER = re.compile(r"\W*[^\W\d]{2,8}\s*[(（\[]?\s*\d{1,5}\s*[篇条个部次]?\s*[)）\]]?\W*")
+_PARAGRAPH_ENDS = ("。", "；", "：", "）", "”", "，")
 _COUNTS = re.compile(r"\d+")
+
+
+def part_counters(lines: list[Line]) -> list[Line]:
+    """Part links with a count from the ends of paragraphs, where several end so (相关案例 3, 释义 1)."""
+    tails = {}
+    for i, line in enumerate(lines):
+        last = line.pieces[-1] if len(line.pieces) > 1 else None
+        if last is not None and last.link and not line.row and _COUNTER.fullmatch(last.text):
+            before = line.pieces[-2].text.rstrip() or "".join(p.text for p in line.pieces[:-1]).rstrip()
+            if before.endswith(_PARAGRAPH_ENDS):
+                tails[i] = _COUNTS.sub("", last.text).strip()
+    often = Counter(tails.values())
+    out: list[Line] = []
+    for i, line in enumerate(lines):
+        out += part(line, len(line.pieces) - 1) if i in tails and often[tails[i]] >= 2 else [line]
+    return out
 
 
 def drop_forms(sheet: Sheet) -> None:
@@ -81,5 +101,6 @@ def drop_repeated_links(sheet: Sheet) -> None:
     }
     often = Counter(shapes.values())
     for i, shape in shapes.items():
-        if often[shape] >= _OFTEN and len(shape) >= _WORDS:
+        least = 2 if _COUNTER.fullmatch(sheet.lines[i].text) else _OFTEN
+        if often[shape] >= least and len(shape.strip()) >= _WORDS:
             sheet.rules[i] = "chrome.links"

@@ -10,9 +10,16 @@ it: a kept menu line is a lesser fault than a lost sentence.
 from __future__ import annotations
 
 from builder.stages.chrome import furniture
+from builder.stages.chrome.branches import drop_branches, drop_dialogs
+from builder.stages.chrome.bylines import find_bylines, read_byline
 from builder.stages.chrome.copies import drop_second_copy
 from builder.stages.chrome.headings import settle_title
-from builder.stages.chrome.interaction import drop_comments, drop_forms, drop_repeated_links
+from builder.stages.chrome.interaction import (
+    drop_comments,
+    drop_forms,
+    drop_repeated_links,
+    part_counters,
+)
 from builder.stages.chrome.metadata import find_metadata
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.titles import fold
@@ -51,6 +58,7 @@ _FOOT_RULES = frozenset({"chrome.pager", "chrome.related", "chrome.footer", "chr
 
 def judge(page: Page, lines: list[Line]) -> Sheet:
     """Judge every line of a page; a page that has text keeps some."""
+    lines = part_counters(lines)
     sheet = _judge(page, lines, show_hidden=False)
     shown = _size(sheet)
     if shown < _FEW and any(page.elements[line.element].hidden for line in lines):
@@ -70,6 +78,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
         if sheet.element(i).hidden and not show_hidden:
             sheet.rules[i] = "chrome.hidden"
     find_metadata(sheet)
+    find_bylines(sheet)
     for i, line in enumerate(lines):
         if not sheet.rules[i]:
             sheet.rules[i] = furniture.rule_of(line.text)
@@ -80,6 +89,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
             ):
                 sheet.rules[i] = "chrome.links"
     drop_second_copy(sheet)
+    drop_dialogs(sheet)
     drop_forms(sheet)
     drop_comments(sheet)
     drop_repeated_links(sheet)
@@ -87,6 +97,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     inside = sheet.lines_under(root)
     _show_later_pages(sheet, inside)
     _judge_inside(sheet, inside)
+    drop_branches(sheet, inside)
     for i in inside:
         sheet.kept[i] = not sheet.rules[i]
     _keep_outside(sheet, root, inside)
@@ -184,7 +195,7 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         and any(furniture.foot_strength(sheet.lines[j].text) == 2 for j in following)
     ):
         return "chrome.footer"
-    if before and furniture.is_byline(text):
+    if before and read_byline(text):
         return "chrome.byline"
     if edge and furniture.is_stamp(text, with_time=behind):
         return "chrome.date"

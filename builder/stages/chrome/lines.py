@@ -141,6 +141,16 @@ def _split(line: Line, cuts: list[tuple[int, int]], joined: str) -> list[Line]:
     return [part for part in out if part.text]
 
 
+def part(line: Line, number: int) -> list[Line]:
+    """A line in two, parted before piece ``number``."""
+    joined = "".join(p.text for p in line.pieces)
+    at = sum(len(p.text) for p in line.pieces[:number])
+    first, second = _split(line, [(at, at)], joined)
+    size = len(second.text)
+    first.linked, second.linked = max(0, line.linked - size), size
+    return [first, second]
+
+
 def _split_behind(line: Line) -> list[Line]:
     """Part a heading from the day of its publication, or a database's note of validity, behind it."""
     joined = "".join(p.text for p in line.pieces)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from builder.stages.chrome import furniture
-from builder.stages.chrome.fields import Row, key_of, read_row
+from builder.stages.chrome.bounds import inner_bounds
+from builder.stages.chrome.fields import Row, key_of, leading_day, read_pairs, read_row
 from builder.stages.chrome.sheet import PageField, Sheet, is_linked
 
 _FIRM = frozenset(
@@ -48,7 +49,11 @@ def find_metadata(sheet: Sheet) -> None:
         if found is None:
             i += 1
             continue
-        if not groups or not _goes_on(sheet, last, i):
+        if (
+            not groups
+            or not _goes_on(sheet, last, i)
+            or (_is_controls(groups[-1]) and not _is_controls([found]))
+        ):
             groups.append([])
         groups[-1].append(found)
         last = i if found.value is None else found.value
@@ -59,9 +64,16 @@ def find_metadata(sheet: Sheet) -> None:
             _take(sheet, group)
 
 
+def _is_controls(group: list[_Statement]) -> bool:
+    """Whether labels of counters and controls are all there is."""
+    keys = {s.key for s in group if s.row is None} | {v.key for s in group if s.row for v in s.row.values}
+    return keys == {"ignored"}
+
+
 def _goes_on(sheet: Sheet, last: int, i: int) -> bool:
     return i - last <= 3 and all(
-        not sheet.prose[j] and len(sheet.lines[j].text) <= 60 for j in range(last + 1, i)
+        not sheet.prose[j] and len(sheet.lines[j].text) <= 60 and not sheet.element(j).title
+        for j in range(last + 1, i)
     )
 
 
@@ -74,7 +86,8 @@ def _read(sheet: Sheet, i: int) -> _Statement | None:
     key = key_of(line.text)
     if key:
         return _Statement(i, i + 1 if _is_value(sheet, i, i + 1) else None, key, None)
-    row = read_row(line.text)
+    bounds = inner_bounds(line)
+    row = read_row(line.text, bounds) or read_pairs(line.text, bounds)
     return _Statement(i, None, "", row) if row is not None else None
 
 
@@ -86,6 +99,8 @@ def _is_value(sheet: Sheet, i: int, j: int) -> bool:
     if len(value.text) > 300 or key_of(value.text) or read_row(value.text):
         return False
     here, there = sheet.element(i), sheet.element(j)
+    if here.cell < 0 and key_of(label.text) == "ignored" and not _is_counted(value.text):
+        return False
     if here.cell >= 0:
         return (
             there.cell >= 0
@@ -104,6 +119,11 @@ def _is_value(sheet: Sheet, i: int, j: int) -> bool:
     return False
 
 
+def _is_counted(text: str) -> bool:
+    """Whether a text is what stands behind a counter's or a control's label."""
+    return len(text) <= 20 and not furniture.is_number(text) and not furniture.is_title(text)
+
+
 def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> bool:
     strong = weak = 0
     for s in group:
@@ -115,6 +135,9 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
         firm = s.key in _FIRM and (colon or sheet.element(s.label).name in _LABEL_ELEMENTS)
         strong += firm
         weak += colon and not firm
+    plain = [s.row for s in group if s.row is not None and s.row.plain]
+    if len(plain) == len(group) and (not strong or sum(map(len, plain)) < 2):
+        return False  # a word and what follows it, parted by style alone
     first, last = group[0].label, group[-1].label
     before = any(j < first and len(sheet.lines[j].text) > 30 for j in prose) or _body_began(sheet, first)
     after = any(j > last for j in prose)
@@ -126,6 +149,8 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
         return False
     if weak >= (3 if before else 2):
         return True
+    if _is_openness(group) and prose and _same_parent(sheet, first, prose):
+        return False  # printed at the head of the document itself
     return bool(weak) and not before and group[0].row is not None and _near_title(sheet, first)
 
 
@@ -143,11 +168,24 @@ def _body_began(sheet: Sheet, first: int) -> bool:
     )
 
 
+def _is_openness(group: list[_Statement]) -> bool:
+    return (
+        len(group) == 1 and group[0].row is not None and all(v.key == "openness" for v in group[0].row.values)
+    )
+
+
+def _same_parent(sheet: Sheet, i: int, prose: list[int]) -> bool:
+    """Whether line ``i`` is a paragraph among those of the prose."""
+    parents = [sheet.element(j).parent for j in prose if j > i]
+    return bool(parents) and sheet.element(i).parent == parents[0]
+
+
 def _near_title(sheet: Sheet, i: int) -> bool:
     return any(sheet.element(j).title for j in range(max(0, i - 3), min(len(sheet.lines), i + 2)))
 
 
 def _take(sheet: Sheet, group: list[_Statement]) -> None:
+    unlabelled: list[PageField] = []
     for s in group:
         line = sheet.lines[s.label]
         if s.row is not None and all(v.key == "ignored" for v in s.row.values):
@@ -165,3 +203,8 @@ def _take(sheet: Sheet, group: list[_Statement]) -> None:
         for v in s.row.values if s.row is not None else ():
             if v.key != "ignored" and v.end > v.start:
                 sheet.fields.append(PageField(line, v.key, v.label, v.start, v.end))
+        day = leading_day(line.text) if s.row is not None else None
+        if day is not None and not any(f.key == "published" for f in sheet.fields):
+            unlabelled.append(PageField(line, "published", "", *day))
+    if not any(f.key == "published" for f in sheet.fields):
+        sheet.fields += unlabelled[:1]

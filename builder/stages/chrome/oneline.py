@@ -13,16 +13,23 @@ from builder.stages.chrome.fields import DATE, LABEL_PATTERN, Row, value_of
 from builder.stages.chrome.vocabulary import longest_first, words
 
 _LEAST = 120
+_WORD = re.compile(r"\s*(?:\d+\s*(?:人次|[次人条])?|[【\[][^】\]]{0,20}[】\]]|[^\s【\[：:]{0,30})")
+"""A value: a count with its measure, something in brackets, or one word."""
 _EDGE = 600
+_MENU = re.compile(r"(?:[^\s。，；：:、]{1,14}[\s|·]+){0,24}")
+"""Words of a menu before the path."""
 _PATH = re.compile(
     r"\s*(?:[•·]?\s*(?:您|你)?[^\s。：:]{0,6}位置\s*[:：]\s*)?(?:网站|返回)?首\s?[页頁](?:\s*(?:>>|[>»›→])\s*[^\s>»›→。，]{1,30})+\s*"
 )
 _CONTROL = longest_first(words("controls", "words"))
 _CONTROLS = re.compile(rf"(?:[【\[(（]\s*(?:(?:{_CONTROL})[\s|/·]*)+[】\])）]\s*)+")
+_REST = re.compile(rf"(?:[\s|/·]*(?:{_CONTROL}))*\s*[】\])）]?")
+"""Controls behind a control's label, with the bracket that closes them."""
 _TAIL = re.compile(
     r"(?<=[\s。日）)】\]])(?:[【\[(（]?(?:责任编辑|责编|打印本页|打印|关闭窗口|分享到)|(?:上|下)一[篇条页]\s*[:：]|相关(?:链接|解读|稿件|阅读)\s*[:：]?\s"
     r"|扫一扫|版权所有|主办单位\s*[:：]|Copyright|返回顶部)"
 )
+_PATH_BEGINS = re.compile(r"(?:您|你)?[^\s。：:]{0,6}位置\s*[:：]|(?:网站|返回)?首\s?[页頁]\s*[>»›→]")
 _BREAK = re.compile(r"(?<![ \t])(?:[ \t]{0,3}(?:\u3000{2,}|[\u00a0\u2002\u2003]{2,}|[ ]{4}))\s*")
 
 
@@ -36,7 +43,7 @@ def find_furniture(text: str) -> tuple[list[tuple[int, int, str]], list[Row]]:
     """Places of furniture ``(start, end, rule)`` in a one-line page, and the metadata rows."""
     found: list[tuple[int, int, str]] = []
     rows: list[Row] = []
-    path = _PATH.match(text)
+    path = _PATH.match(text) or _behind_menu(text)
     if path:
         found.append((0, path.end(), "chrome.breadcrumb"))
     end = text.find("。")
@@ -46,12 +53,17 @@ def find_furniture(text: str) -> tuple[list[tuple[int, int, str]], list[Row]]:
         stamp = re.compile(rf"\s*(?:{DATE})?").match(head, label.end())
         stop = stamp.end() if stamp and stamp.end() > label.end() and stamp[0].strip() else label.end()
         if stop == label.end():
-            word = re.compile(r"\s*(?:[【\[][^】\]]{0,20}[】\]]|[^\s【\[：:]{0,30})").match(head, stop)
+            word = _WORD.match(head, stop)
             stop = word.end() if word else stop
         values.append(value_of(label, head, stop))
-        found.append(
-            (label.start(), stop, "chrome.controls" if values[-1].key == "ignored" else "chrome.metadata")
-        )
+        ignored = values[-1].key == "ignored"
+        begin = label.start()
+        while begin > 0 and ignored and head[begin - 1] in "【[（(":
+            begin -= 1
+        rest = _REST.match(head, stop)
+        if ignored and rest:
+            stop = rest.end()
+        found.append((begin, stop, "chrome.controls" if ignored else "chrome.metadata"))
     for controls in _CONTROLS.finditer(text):
         if controls.start() < len(head) or controls.start() > len(text) - _EDGE:
             found.append((controls.start(), controls.end(), "chrome.controls"))
@@ -64,6 +76,15 @@ def find_furniture(text: str) -> tuple[list[tuple[int, int, str]], list[Row]]:
     if values:
         rows.append(Row(tuple(values), 0))
     return _apart(found), rows
+
+
+def _behind_menu(text: str) -> re.Match[str] | None:
+    """A path behind the words of a menu, which go with it."""
+    for found in _PATH_BEGINS.finditer(text, 0, _EDGE):
+        path = _PATH.match(text, found.start())
+        if path:
+            return path if _MENU.fullmatch(text[: found.start()].strip() + " ") else None
+    return None
 
 
 def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

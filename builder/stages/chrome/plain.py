@@ -77,13 +77,14 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
     last = _read_head(lines, head)
     if last is None:
         return
-    before = [i for i in head if i < last and i not in lines.rules]
-    after = [i for i in head if i > last][:12]
-    following = [lines.line(i) for i in after]
-    titles = [f.value for f in lines.fields if f.key == "title"]
     path = max(
         (i for i, rule in lines.rules.items() if rule == "chrome.breadcrumb" and i <= last), default=-1
     )
+    edge = max(path, _title_below(lines, head))
+    before = [i for i in head if i < max(last, edge) and i not in lines.rules]
+    after = [i for i in head if i > last][:12]
+    following = [lines.line(i) for i in after]
+    titles = [f.value for f in lines.fields if f.key == "title"]
     lead = max((i for i, rule in lines.rules.items() if rule == "chrome.lead-in"), default=-1)
     body = _until_prose(following)
     for i in before:
@@ -93,8 +94,43 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
             lines.rules[i] = "chrome.title-repeat"
         elif i < lead and _MILL_HEADING.fullmatch(line.strip()):
             lines.rules[i] = "chrome.lead-in"
-        elif furniture.heading_kind(line) == "site" or (i < path and not _may_be_title(line, titles)):
+        elif furniture.heading_kind(line) == "site" or (i < edge and not _may_be_title(line, titles)):
             lines.rules[i] = "chrome.menu"
+
+
+def _title_below(lines: Lines, head: list[int]) -> int:
+    """The title's line, where at least two lines of furniture show that a page stands around it; else -1."""
+    furnished = [
+        i
+        for i in head
+        if lines.rules.get(i, "chrome.date") != "chrome.date" or furniture.is_page_number(lines.line(i))
+    ]
+    if len(furnished) < 2:
+        return -1
+    found = -1
+    for i in head:
+        line = lines.line(i)
+        if i in lines.rules:
+            continue
+        if furniture.is_sentence(line, 30) or furniture.is_numbered(line):
+            break
+        if furniture.is_title(line):
+            found = i
+            break
+    # An issuer or a number right above the title is the document's.
+    while found > 0 and (above := _above(lines, head, found)) >= 0 and _is_red_head(lines.line(above)):
+        found = above
+    return found
+
+
+def _above(lines: Lines, head: list[int], i: int) -> int:
+    place = head.index(i)
+    return head[place - 1] if place > 0 and head[place - 1] not in lines.rules else -1
+
+
+def _is_red_head(line: str) -> bool:
+    text = line.strip()
+    return furniture.is_number(text) or (len(text) <= 30 and text.endswith(("文件", "令", "公告", "公报")))
 
 
 def _read_head(lines: Lines, head: list[int]) -> int | None:
@@ -125,12 +161,26 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         if rule and not (rule == "chrome.pager" and last is None):
             lines.rules[i] = rule
             last = i
-        elif furniture.is_sentence(line, 30) or _BODY.match(line):
+        elif furniture.is_sentence(line, 30) or (_BODY.match(line) and not _goes_on(lines, head, place)):
             break
     if set(lines.rules.values()) == {"chrome.date"}:  # a date alone may be the document's
         lines.rules.clear()
         return None
     return last if last is not None or not bare_labels else bare_labels
+
+
+def _goes_on(lines: Lines, head: list[int], place: int) -> bool:
+    """Whether sure furniture still follows a line with a colon, before any prose: a label, no addressee."""
+    if furniture.is_numbered(lines.line(head[place])):
+        return False
+    for i in head[place + 1 :]:
+        line = lines.line(i)
+        if furniture.is_sentence(line, 24) or furniture.is_numbered(line):
+            return False
+        row = read_row(line)
+        if i in lines.rules or furniture.is_path(line) or (row and row.strong):
+            return True
+    return False
 
 
 def _is_page_value(row: Row) -> bool:
@@ -197,7 +247,7 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
     begin = 0
     for place in range(len(tail) - 1, -1, -1):
         line = lines.line(tail[place])
-        if furniture.is_sentence(line) and not furniture.is_notice(line):
+        if furniture.is_sentence(line) and not furniture.is_site_sentence(line):
             begin = place + 1
             break
     anchor = ""

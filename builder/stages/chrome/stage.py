@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from builder.model import Emendation, Field, Layer, make_layer
 from builder.spans import Span
 from builder.stages.chrome.cut import cut, place_fields
 from builder.stages.chrome.judge import judge
 from builder.stages.chrome.lines import measure
+from builder.stages.chrome.markdown import blank, find_marks
 from builder.stages.chrome.oneline import find_breaks, find_furniture, is_one_line
 from builder.stages.chrome.plain import Lines, judge_lines
 from builder.stages.chrome.tokens import breaks_at_newlines, is_markup
@@ -25,8 +28,9 @@ def strip_chrome(text: str) -> Layer:
     if not is_markup(text):
         if is_one_line(text):
             return _strip_one_line(text)
-        lines = judge_lines(text)
-        return make_layer("chrome", text, _line_emendations(lines), (), lines.fields)
+        marks = find_marks(text)
+        lines = judge_lines(blank(text, marks) if marks else text)
+        return make_layer("chrome", text, _line_emendations(text, lines, marks), (), lines.fields)
     page = read_page(text, newlines=breaks_at_newlines(text))
     sheet = judge(page, measure(page))
     fields = place_fields(page, sheet.fields, meta_names())
@@ -59,15 +63,18 @@ def _strip_one_line(text: str) -> Layer:
     return make_layer("chrome", text, emendations, (), fields)
 
 
-def _line_emendations(lines: Lines) -> list[Emendation]:
+def _line_emendations(text: str, lines: Lines, marks: list[tuple[int, int]]) -> list[Emendation]:
     emendations: list[Emendation] = []
-    text = lines.text
     at = 0
     for start, end, rule in [*_removed(lines), (len(text), len(text), "")]:
         feed = text.find("\f", at, start)
         while feed >= 0:
             emendations.append(Emendation(Span(feed, feed + 1), "\f", "\n", "layout", "chrome.form-feed"))
             feed = text.find("\f", feed + 1, start)
+        for lo, hi in marks[bisect_left(marks, (at, at)) :]:
+            if lo >= start:
+                break
+            emendations.append(Emendation(Span(lo, hi), text[lo:hi], "", "markup", "chrome.markdown"))
         if rule:
             emendations.append(Emendation(Span(start, end), text[start:end], "", "chrome", rule))
         at = end

@@ -63,6 +63,7 @@ class Piece:
     start: int
     end: int
     text: str
+    link: bool = False
 
 
 @dataclass(slots=True)
@@ -162,6 +163,8 @@ class _Reader:
             self.line_block = top.block
         self.pieces += pieces
         if top.link:
+            for p in pieces:
+                p.link = True
             self.linked += sum(len(p.text.strip()) for p in pieces)
 
     def _flush(self, by_break: bool) -> None:

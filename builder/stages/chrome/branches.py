@@ -1,0 +1,113 @@
+"""Branches of the page beside the text: toolbars, dialogs and side columns that no word gives away.
+
+A branch is the part of the tree that leaves the way between the document's prose
+and the root. One that holds no prose of the document, nothing that documents
+print, and several short words without a mark between them is not the document's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from builder.stages.chrome import furniture
+from builder.stages.chrome.sheet import Sheet, is_linked
+
+_SHORT = 20
+"""A word of a menu or a toolbar has no more characters."""
+_SEVERAL = 3
+"""So many of them make a branch a menu."""
+_MARKS = re.compile(r"[，。；：:《]")
+_ASKING = re.compile(
+    r"您|请输入|请选择|請輸入|[欢歡]迎(?:访问|光临|来到|使用|关注|訪問|光臨|使用|關注)|机器人|智能客服|为你服务"
+)
+"""Dialogs speak to their reader."""
+_ISSUER = re.compile(
+    r"(?:文件|令|公告|公报|府|局|厅|部|委|会|办|院|处|科|署|所|队|站|社|厂|司|行|园|校|团|组|中心|公司|協會|會|廳|處|隊)(?:[（(].{1,12}[)）])?$"
+)
+
+
+def drop_branches(sheet: Sheet, inside: list[int]) -> None:
+    """Take away the branches inside of the document's element that are not the document's."""
+    live = [i for i in inside if not sheet.rules[i]]
+    prose = [i for i in live if sheet.prose[i] and not _speaks(sheet, i)]
+    if not prose:
+        return
+    first, last = prose[0], prose[-1]
+    core = sheet.meet(sheet.lines[i].element for i in prose)
+    done: set[int] = set()
+    for i in live:
+        if first <= i <= last or sheet.rules[i]:
+            continue
+        branch = _branch(sheet, sheet.lines[i].element, core)
+        if branch <= 0 or branch in done:
+            continue
+        done.add(branch)
+        members = [j for j in sheet.lines_under(branch) if sheet.lines[j].text]
+        if _is_beside(sheet, members, behind=i > last):
+            for j in members:
+                sheet.rules[j] = sheet.rules[j] or "chrome.branch"
+
+
+def drop_dialogs(sheet: Sheet) -> None:
+    """Take away boxes to write in, with what they say around the field, where they hold little of the page."""
+    total = sum(len(line.text) for line, p in zip(sheet.lines, sheet.prose, strict=True) if p)
+    for i, line in enumerate(sheet.lines):
+        if not line.inputs or sheet.rules[i] not in {"", "chrome.form"}:
+            continue
+        box, size = 0, 0
+        number = line.element
+        while number > 0:
+            members = sheet.lines_under(number)
+            size = sum(len(sheet.lines[j].text) for j in members)
+            if (
+                len(members) > 12
+                or size > 200
+                or 4 * size > total
+                or any(_is_text(sheet, j) for j in members)
+            ):
+                break
+            box = number
+            number = sheet.elements[number].parent
+        for j in sheet.lines_under(box) if box else ():
+            if _speaks(sheet, j) or len(sheet.lines[j].text) <= _SHORT:
+                sheet.rules[j] = sheet.rules[j] or "chrome.form"
+
+
+def _branch(sheet: Sheet, number: int, core: int) -> int:
+    """The child towards ``number`` of the nearest element that holds it and the prose; 0 if it is in the prose's own."""
+    common = sheet.meet((number, core))
+    while number > 0 and sheet.elements[number].parent != common:
+        number = sheet.elements[number].parent
+    return number
+
+
+def _is_beside(sheet: Sheet, members: list[int], *, behind: bool) -> bool:
+    left = [j for j in members if not sheet.rules[j]]
+    if not left or any(_is_text(sheet, j) for j in left):
+        return False
+    texts = [sheet.lines[j].text for j in left]
+    if any(sheet.lines[j].row or sheet.element(j).title for j in left):
+        return False
+    spoken = any(_ASKING.search(text) for text in texts)
+    words = sum(len(text) <= _SHORT and not _MARKS.search(text) for text in texts)
+    menu = words >= _SEVERAL and words == len(texts)
+    if behind and any(furniture.is_attachment(sheet.lines[j].text) for j in range(left[0] - 2, left[0])):
+        return False
+    issuers = sum(bool(_ISSUER.search(text)) for text in texts)
+    return spoken or (menu and 2 * issuers < len(texts))
+
+
+def _is_text(sheet: Sheet, j: int) -> bool:
+    """Whether a line is what documents print: prose, a title, a number, a date, an attachment."""
+    text = sheet.lines[j].text
+    if sheet.rules[j] or is_linked(sheet.lines[j]):
+        return False
+    if sheet.prose[j]:
+        return not _speaks(sheet, j)
+    return furniture.is_title(text) or furniture.is_document_line(text) or furniture.is_note(text)
+
+
+def _speaks(sheet: Sheet, j: int) -> bool:
+    """Whether a sentence is a dialog's: short, and said to the reader."""
+    text = sheet.lines[j].text
+    return len(text) <= 60 and not furniture.is_numbered(text) and bool(_ASKING.search(text))

@@ -1,0 +1,99 @@
+"""The line under a page's title: a day, an hour, who put it there, counters and controls, in any order.
+
+A signature has a name and a day too. What sets a byline apart is what no
+document prints: an hour, a day in figures alone, a counter, a control.
+"""
+
+from __future__ import annotations
+
+import re
+
+from builder.language.characters import HAN
+from builder.stages.chrome import furniture
+from builder.stages.chrome.bounds import inner_bounds, split_at
+from builder.stages.chrome.fields import LABEL_PATTERN
+from builder.stages.chrome.sheet import PageField, Sheet, is_linked
+
+_LONGEST = 120
+_NAMES = 4
+"""No more names than these: the source, its paper, a reporter or two."""
+_NEAR = 4
+"""A byline stands at most so many lines from a title."""
+_DAY = re.compile(
+    r"\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
+    r"(?P<hour>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
+_TOKEN = re.compile(r"[^\s|｜/()（）\[\]【】]+")
+_WORD = re.compile(
+    r"(?:发布|发表|更新|出版|录入|上传|刊登|发稿|發布|發表|刊出)(?:于|於|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午"
+)
+_COUNT = re.compile(
+    r"(?:(?:已?有|共|被|本文)?(?:阅读|浏览|点击|访问|人气|评论|点赞|閱讀|瀏覽|點擊|點閱|查看|下载|收藏)"
+    r"(?:次数|人数|人次|数|量|率)?[:：]?\d*(?:\.\d+)?[万w]?\+?[次人条]*|\d+(?:[次条]|人次|人)?)+"
+)
+_NAME = re.compile(rf"[{HAN}A-Za-z·]{{2,14}}")
+
+
+def find_bylines(sheet: Sheet) -> None:
+    """Take the bylines away; the first one's day is the day of publication where no label says it."""
+    for i, line in enumerate(sheet.lines):
+        if sheet.rules[i]:
+            continue
+        if sheet.prose[i] and len(line.text) > 30:
+            break
+        if len(line.text) > _LONGEST or 10 * line.linked >= 4 * len(line.text) or not _DAY.search(line.text):
+            continue
+        if not _near_title(sheet, i) or _is_listed(sheet, i):
+            continue
+        day = read_byline(line.text, inner_bounds(line)) or read_byline(line.text)
+        if day is None:
+            continue
+        sheet.rules[i] = "chrome.byline"
+        if not any(f.key == "published" for f in sheet.fields):
+            sheet.fields.append(PageField(line, "published", "", *day))
+
+
+def read_byline(text: str, bounds: tuple[int, ...] = ()) -> tuple[int, int] | None:
+    """Where the day stands in a line that is nothing but a byline, or None."""
+    found = _DAY.search(text)
+    if found is None or _DAY.search(text, found.end()):
+        return None
+    sure = bool(found["hour"]) or "年" not in found[0]
+    names = 0
+    outside = [(a, b) for a, b in split_at(text, bounds) if b <= found.start() or a >= found.end()]
+    inside = [(a, b) for a, b in split_at(text, bounds) if a < found.end() and b > found.start()]
+    for a, b in inside:
+        outside += [(a, found.start())] if a < found.start() else []
+        outside += [(found.end(), b)] if b > found.end() else []
+    for a, b in outside:
+        part = text[a:b]
+        if furniture.is_control_tail(part):
+            sure = True
+            continue
+        for token in _TOKEN.findall(part):
+            if _WORD.fullmatch(token):
+                continue
+            if _COUNT.fullmatch(token) or furniture.is_control_tail(token) or LABEL_PATTERN.match(token):
+                sure = True
+            elif _NAME.fullmatch(token):
+                names += 1
+            elif any(c.isalnum() for c in token):
+                return None
+    return (found.start(), found.end()) if sure and names <= _NAMES else None
+
+
+def _is_listed(sheet: Sheet, i: int) -> bool:
+    """Whether a bare day has another near it: a list of titles and days."""
+    near = range(max(0, i - _NEAR), min(len(sheet.lines), i + _NEAR + 1))
+    return _DAY.fullmatch(sheet.lines[i].text) is not None and any(
+        j != i and _DAY.fullmatch(sheet.lines[j].text) for j in near
+    )
+
+
+def _near_title(sheet: Sheet, i: int) -> bool:
+    near = range(max(0, i - _NEAR), min(len(sheet.lines), i + _NEAR + 1))
+    return any(
+        sheet.element(j).title or furniture.is_title(sheet.lines[j].text)
+        for j in near
+        if j != i and not is_linked(sheet.lines[j])
+    )
