@@ -240,6 +240,7 @@ def _described(id_: str, witness: Witness, stated: tuple[Statement, ...]) -> Wor
         date=dates,
         rank="none",
         genre="article",
+        unknown=dict.fromkeys(("rank", "genre"), "the file is not in the manifest"),
     )
 
 

@@ -33,7 +33,7 @@ def _document(work: EditionWork) -> dict[str, Any]:
     metadata: dict[str, Any] = {}
     for key in _METADATA:
         value = getattr(w, key)
-        if value:
+        if value and key not in w.unknown:
             metadata[key] = list(value) if isinstance(value, tuple) else value
     metadata["dates"] = [
         {"kind": d.kind, "value": d.value, "words": d.words, "conflict": d.conflict} for d in w.date

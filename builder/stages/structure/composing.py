@@ -239,7 +239,7 @@ class Work:
             frame = self.frame
             if frame.is_addressee(index):
                 top.append(self._line("to", index))
-            elif frame.is_number(index):
+            elif frame.is_number(index) or frame.is_record(index):
                 top.append(paragraph(*self.lines[index]))
             elif frame.is_date(index) or frame.is_author(index) or (frame.is_organ(index) and top):
                 stop = index + 1

@@ -36,15 +36,16 @@ _LEAD = re.compile(
 )
 _FULL_TEXT = re.compile("全文如下|全文[：:]$")
 _ADDRESSEE_SIGN = re.compile(
-    f"^各|(?:单位|部门|机构|团体|组织|企业|乡镇|代表|同志们?|委员|朋友们?|[省市县区乡镇旗州社站所军会处股科室]|{_ORGAN})[：:]$"
+    f"^各|(?:单位|部门|机构|团体|组织|企业|乡镇|代表|同志们?|委员|朋友们?|[省市县区乡镇旗州社站所军会处股科室]|兵团|集团|学校|医院|研究院|法院|政协|人大|{_ORGAN})[：:]$"
 )
 _NO_ADDRESSEE = re.compile("如下|以下|下列|是[：:]|为[：:]|提出|通知|根据|认真|工作[：:]|有[：:]")
 _TRANSMITS = re.compile("印发|转发|下发|发布|公布|遵照|执行|贯彻|落实")
 _AUTHOR = re.compile(
     "(?:作者|记者|通讯员|来源|文|撰稿)[：:/／ ].{1,30}$"
-    f"|[^，。；：]{{2,40}}(?:书记|主任|[局厅部省市县院处科队司所站社]长|主席|委员|检察长|教授|研究员|秘书长|总理)[ \\u3000]{{1,4}}[{HAN}·]{{2,8}}$"
+    f"|[^，。；：]{{0,40}}(?:书记|主任|[局厅部省市县院处科队司所站社]长|主席|委员|检察长|教授|研究员|秘书长|总理)[ \\u3000]{{1,4}}[{HAN}·]{{2,8}}$"
     f"|[{HAN}]{{1,3}}[ \\u3000]{{1,4}}[{HAN}]{{1,2}}$"
 )
+_RECORD = re.compile("(?:编号|文号|索引号|登记号|备案号|发文字号)[：:]")
 _CONTENTS = re.compile("目\\s{0,4}[录錄次]$")
 SUMS_UP = re.compile("综上|总之|总而言之|总的来[说看]|由此可见|以上")
 _REMARK = re.compile("[（(][^（）()]{2,40}[）)]$|抄[送报]|主[送办]：|印发")
@@ -78,6 +79,10 @@ class Frame:
         """A document number on a line of its own."""
         line = self.lines[index]
         return line.end - line.start <= 40 and bool(_NUMBER.fullmatch(self.words(index)))
+
+    def is_record(self, index: int) -> bool:
+        """A number under which an office files the document: 编号：20212183."""
+        return bool(_RECORD.match(self.text, *self.lines[index]))
 
     def is_lead(self, index: int) -> bool:
         """A newswire's lead."""
@@ -113,6 +118,8 @@ class Frame:
         if self.text.find("\t", line.start, line.end) >= 0:  # a row of a table
             return False
         if not is_open_line(self.text, line.start, line.end) or self.text[line.start] in "（(“":
+            return False
+        if self.is_record(index):
             return False
         return not (
             _DATE.match(self.text, line.start, line.end) or self.is_number(index) or self.is_contents(index)

@@ -15,7 +15,7 @@ from builder.stages.structure.draft import Draft, paragraph
 from builder.stages.structure.headings import STOPS, Verdict, first_stop, names_matter
 from builder.stages.structure.labels import DIVISIONS, FORMS, Label, damaged, recognise
 from builder.stages.structure.lines import Line, skip_space, trim_space
-from builder.stages.structure.series import last_starter
+from builder.stages.structure.series import Member, last_starter, series_at
 
 _FINAL = frozenset("。；！？：，、…:;,")
 _CLOSING = "”’）)】》"
@@ -116,7 +116,10 @@ class Grammar:
         while index < last:
             label = self._labels[index]
             line = self._lines[index]
-            if label is not None and label.form != "attachment" and self._believed(label, index):
+            members = self._series(label, line, index)
+            if label is not None and members:
+                self._run_on(label, line, members)
+            elif label is not None and label.form != "attachment" and self._believed(label, index):
                 index += self._label(label, line, index)
             elif index in self._headings and not self._in_article():
                 self._heading(line)
@@ -199,6 +202,28 @@ class Grammar:
         if label.number is not None:
             self._seen[label.form] = label.number
         return taken
+
+    def _series(self, label: Label | None, line: Line, index: int) -> tuple[Member, ...]:
+        """The members of a series that begins the line and runs on in it: （1）…；（2）…；."""
+        if label is None or label.number != 1 or self._follower(index) == 2:
+            return ()
+        return series_at(self._text, line.start, line.end, label.form)
+
+    def _run_on(self, label: Label, line: Line, members: tuple[Member, ...]) -> None:
+        """Place the members of a series that stands in one line, and what follows it there."""
+        text = self._text
+        for member in members:
+            end = trim_space(text, member.label_end, member.end)
+            body = (skip_space(text, member.label_end, end), end)
+            self._place(
+                Draft(member.form, (member.start, member.label_end), body, member.number),
+                FORMS[label.form].rank,
+            )
+        self._seen[label.form] = members[-1].number
+        rest = skip_space(text, members[-1].end, line.end)
+        if rest < line.end:
+            self._stack.pop()
+            self._add(paragraph(rest, line.end))
 
     def _cut_first(self, form: str) -> None:
         """Cut 一是… off the end of the paragraph before, where 二是 begins a line of its own."""

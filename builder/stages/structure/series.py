@@ -39,6 +39,7 @@ _SHORTEST = 4
 """Characters; a shorter member is a figure of speech (一是一，二是二)."""
 _BEFORE_CLAUSE = frozenset("。；，：！？;,:”’》）) \u3000\u00a0")
 _BEFORE_NUMBER = frozenset("。；：！？;:）) \u3000\u00a0")
+_FIGURE = re.compile("[0-9]{1,2}(?![0-9])")
 _SENTENCE_END = frozenset("。！？”’）)")
 _DIRECTIVE = re.compile(
     "广泛|积极|大力|切实|进一步|不断|认真|全面|深入|充分|着力|努力|严格|及时|严厉|严密|定期|主动|扎实|持续|统筹|依法|重点|尽快|逐步|有效"
@@ -67,7 +68,7 @@ class Starters:
             sign = _sign(family, 1)
             place = text.find(sign, start, end)
             while place >= 0:
-                if place > start and text[place - 1] in _before(family):
+                if place > start and text[place - 1] in _before(family) and _is_label(text, family, place, 1):
                     found.append((place, family))
                 place = text.find(sign, place + 1, end)
         found.sort()
@@ -120,6 +121,26 @@ def find_series(text: str, start: int, end: int, starters: Starters) -> tuple[Me
     return ()
 
 
+def _is_label(text: str, family: int, place: int, number: int) -> bool:
+    """Whether the sign at ``place`` is a number of its own: 1.2 米 and 2、3 月 are none."""
+    if _FAMILIES[family][0] != "item":
+        return True
+    return not _FIGURE.match(text, place + len(_sign(family, number)))
+
+
+def series_at(text: str, start: int, end: int, form: str) -> tuple[Member, ...]:
+    """The series of ``form`` that begins at ``start`` and runs on within ``text[start:end]``, or nothing."""
+    for family, (name, *_) in enumerate(_FAMILIES):
+        if name != form or not text.startswith(_sign(family, 1), start):
+            continue
+        second = _next(text, family, 2, start + 1, end, start)
+        if second < 0:
+            return ()
+        again = _next(text, family, 1, second, end, start)
+        return _members(text, family, start, second, again if again >= 0 else end)
+    return ()
+
+
 def last_starter(text: str, start: int, end: int, form: str) -> int:
     """Where the last first number of ``form`` begins a clause in ``text[start:end]``, or -1."""
     family = next(index for index, entry in enumerate(_FAMILIES) if entry[0] == form)
@@ -142,7 +163,7 @@ def _next(text: str, family: int, number: int, start: int, end: int, lowest: int
     allowed = _before(family)
     place = text.find(sign, start, end)
     while place >= 0:
-        if place == lowest or text[place - 1] in allowed:
+        if (place == lowest or text[place - 1] in allowed) and _is_label(text, family, place, number):
             return place
         place = text.find(sign, place + 1, end)
     return -1
