@@ -198,6 +198,8 @@ def test_an_unregistered_file_describes_itself(
         "utf-8",
     )
     document = json.loads(duizhao("parse", str(file)).stdout)["documents"][0]
+    assert {"rank", "genre"} <= set(document["metadata"]["unknown"])
+    assert not {"rank", "genre"} & set(document["metadata"])
     metadata = document["metadata"]
     assert document["title"] == "某某市人民政府关于加强消防工作的通知"
     assert metadata["issuer"] == ["某某市人民政府"]
