@@ -233,8 +233,7 @@ function place() {
       if (clause.matches("div")) target.prepend(button);
       else target.append(button);
     }
-    const name = named(`引用 ${clause.id}`, `Cite ${clause.id}`);
-    button.setAttribute("aria-label", name);
+    button.setAttribute("aria-label", `${named("引用", "Cite")}: ${clause.id}`);
     button.title = named("引用本条", "Cite this clause");
   }
 }
