@@ -30,7 +30,7 @@ from builder.note_files import edition_notes
 from builder.project import Project
 from builder.publication import read_publication, source_date_epoch
 from builder.rendering.citing import cite_page
-from builder.rendering.concordance import Shelf, concordance_pages, counterparts
+from builder.rendering.concordance import Shelf, concordance_pages, on_page
 from builder.rendering.facts import edition_facts_page, facts_page
 from builder.rendering.glossary import glossary_json, glossary_pages, term_places
 from builder.rendering.note_index import note_pages
@@ -54,7 +54,7 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
     facts = edition_facts(edition, instruments)
     pages["facts.md"] = edition_facts_page(edition, facts, instruments)
     tables: dict[str, bytes] = {}
-    shelf = Shelf(edition, publish(project, edition))
+    shelf = Shelf(edition, publish(project, edition), translations)
     glossary = project_glossary(project)
     places = term_places(edition, glossary)
     publication = read_publication(project.root)
@@ -73,14 +73,14 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
             work,
             translations.get(work.id, Translation()),
             notes[work.id],
-            counterparts(shelf, work.id),
+            on_page(shelf, work.id),
             terms=bool(glossary.terms),
         )
         pages[f"{work.id}/apparatus.md"] = apparatus_page(work)
         pages[f"{work.id}/scrape.md"] = scrape_page(work)
     pages |= glossary_pages(edition, glossary, places)
     pages |= note_pages(edition, notes)
-    pages |= concordance_pages(shelf, translations, notes)
+    pages |= concordance_pages(shelf, notes)
     for name, witness in edition.witnesses.items():
         pages[f"witnesses/{name}.json"] = witness_json.dumps(witness)
     files = tables | {path: page.encode() for path, page in pages.items()}
@@ -95,11 +95,12 @@ def write_reading_page(project: Project, edition: Edition, work_id: str, problem
     work = edition.find(work_id)
     if work is None:
         return False
-    translation = read_translations(project).get(work_id, Translation())
+    translations = read_translations(project)
+    translation = translations.get(work_id, Translation())
     notes = edition_notes(project, edition, {work_id: translation}, problems)
-    shelf = Shelf(edition, publish(project, edition))
+    shelf = Shelf(edition, publish(project, edition), translations)
     terms = bool(project_glossary(project).terms)
-    page = reading_page(work, translation, notes[work_id], counterparts(shelf, work_id), terms=terms)
+    page = reading_page(work, translation, notes[work_id], on_page(shelf, work_id), terms=terms)
     return write_if_changed(project.texts / f"{work_id}.md", page.encode())
 
 

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from bs4 import BeautifulSoup
 
 from builder.concordance import check_concordance, ends, merge, publish
 from builder.decisions import read_decisions
-from builder.model import LINK_MODES, Concordance, Link
+from builder.language.vocabulary import RELATIONS
+from builder.model import LINK_MODES, Concordance, Link, Node
 from builder.pipeline import read_edition
 from builder.project import Project
+from builder.rendering.concordance.labels import label_of
+from builder.spans import Span
 from builder.works import Edition
 
 ROOT = Path(__file__).parent.parent
@@ -224,15 +228,62 @@ def page(built_project: Path, path: str) -> BeautifulSoup:
     return BeautifulSoup((built_project / "site" / "texts" / path / "index.html").read_text("utf-8"), "lxml")
 
 
+def pairs_of(words: str) -> list[str]:
+    return [run[i : i + 2] for run in re.findall(r"\w+", words) for i in range(len(run) - 1)]
+
+
+def headings(soup: BeautifulSoup) -> list[int]:
+    return [int(h.name[1]) for h in soup.select("article :is(h1, h2, h3, h4, h5, h6)")]
+
+
 def test_counterparts_in_the_reading_text(built_project: Path, published: dict[str, Concordance]) -> None:
     soup = page(built_project, "guian-2016")
-    blocks = soup.select(".established details.counterparts")
+    blocks = soup.select(".established details.counterparts:not(.none)")
     assert len(blocks) == len({link.local for link in published["guian-2016"].links})
     assert all(block.summary.get_text(strip=True) for block in blocks)
     heading = soup.find(id="c4-i1")
     first = heading.find_next("details")
     assert any("供水、供电、供气、供热、供油" in mark.get_text() for mark in first.select("mark"))
     assert first.select_one("a[href*='central-2015/#c6']")
+    assert "Strengthen security safeguards" in first.get_text(), "the counterpart in English too"
+    none = soup.find(id="c4-i5").find_next("details")
+    assert "none" in none["class"]
+    assert "local addition" in none.summary.get_text()
+    assert not page(built_project, "central-2015").select(".established .none")
+
+
+def test_inherited_text_in_the_reading_text(built_project: Path, published: dict[str, Concordance]) -> None:
+    """The words of the published links, to the character; the same in the table of shares."""
+    for work, name in (("guian-2016", "承袭文字"), ("nantong-2006", "相同文字")):
+        soup = page(built_project, work)
+        words = [s.words for link in published[work].links for s in link.evidence]
+        known = {pair for one in words for pair in pairs_of(one)}
+        paragraphs = ".established :is(p, h2, h3, h4, h5, h6)"
+        marks = [m for m in soup.select(f"{paragraphs} mark") if not m.find_parent("details")]
+        assert len(marks) > 30
+        for mark in marks:
+            for note in mark.select("sup"):
+                note.decompose()
+        shown = [pair for mark in marks for pair in pairs_of(mark.get_text())]
+        # Two passages may touch; the pair of characters where they meet stands in neither.
+        assert sum(pair in known for pair in shown) > 0.98 * len(shown)
+        notice = soup.select_one("#inherited").get_text()
+        assert notice.startswith(name)
+        assert ("common source is possible" in notice) == (work == "guian-2016")
+        table = soup.select_one("#shares table")
+        rows = [[cell.get_text() for cell in row.select("td")] for row in table.select("tbody tr")]
+        shares = [row[2].split(" / ") for row in rows]
+        assert all(0 <= int(part) <= int(whole) for part, whole in shares)
+        tops = [
+            int(part)
+            for row, (part, _) in zip(rows, shares, strict=True)
+            if row[0].startswith("（") or "二" in row[0]
+        ]
+        assert max(tops) <= int(shares[-1][0])
+        letters = sum(c.isalnum() for mark in marks for c in mark.get_text())
+        assert letters == int(shares[-1][0]), "what is set off is what is counted"
+    assert not page(built_project, "central-2015").select(f"{paragraphs} > mark")
+    assert "承袭" not in page(built_project, "nantong-2006").get_text().replace("相同不等于承袭", "")
 
 
 def test_a_page_for_each_central_clause(built_project: Path, edition: Edition) -> None:
@@ -242,10 +293,23 @@ def test_a_page_for_each_central_clause(built_project: Path, edition: Edition) -
         if re.fullmatch(r"c\d+", node.id):
             soup = page(built_project, f"concordance/central-2015/{node.id}")
             assert node.text[:20] in soup.get_text().replace("\n", "")
+            assert all(b - a <= 1 for a, b in pairwise(headings(soup))), "no level of headings is skipped"
     soup = page(built_project, "concordance/central-2015/c9")
-    relations = [h["id"] for h in soup.select("h2[id]") if h["id"] in LINK_MODES]
+    relations = [h["id"] for h in soup.select("h2[id]") if h["id"] in RELATIONS]
     assert relations == ["implements", "antecedent", "parallel"]
     assert soup.select("mark")
+    text = soup.get_text()
+    assert (
+        "Speed up the building of public safety video surveillance systems"
+        in soup.select_one(".title-en").get_text()
+    )
+    assert "National Development and Reform Commission" in text, "its notes are on the page in full"
+    assert "not yet reviewed by a human translator" in text
+    assert soup.select_one(".work-links a[href='../c10/']")
+    dates = [
+        h.find_next("p").get_text()[:4] for h in soup.select("h3[id^='antecedent-'], h3[id^='implements-']")
+    ]
+    assert dates == ["2016", "2006"]
 
 
 def test_the_comparison_page(built_project: Path, published: dict[str, Concordance]) -> None:
@@ -255,15 +319,64 @@ def test_the_comparison_page(built_project: Path, published: dict[str, Concordan
     assert len(cells) == len(one.links)
     ids = {tag["id"] for tag in soup.find_all(id=True)}
     for cell in cells:
-        assert re.fullmatch(r"[VATESP]\??", cell.get_text()), (
-            "the mode has a sign of its own, not a colour only"
+        assert re.fullmatch(r"[VATESP]\??( \d+(·\d+)*)?", cell.get_text()), (
+            "a sign for the mode, not a colour only"
         )
+        assert set(cell["class"]) >= {"chip"}
         assert cell["href"].removeprefix("#") in ids
         assert cell["title"]
+    for box in soup.select(".matrix :is(td, th)"):
+        signs = [a.get_text() for a in box.select("a")]
+        assert len(set(signs)) == len(signs), "two signs in one field can be told apart"
+    row = soup.select_one(".matrix td[role=rowheader] a[href$='/c3/']")
+    assert (
+        row.get_text()
+        == "（三）加强社会面治安防控网建设 (3) Strengthen the building of the public order prevention and…"
+    )
+    assert "（七）" in soup.select_one(".matrix th a[href$='#c7']").get_text()
+    assert not re.search(r"\bc\d", soup.select_one(".matrix").get_text()), "printed numbers, not ids"
     text = soup.get_text()
     assert "承袭文字" in text
     assert "A common source is possible" in text
-    assert soup.find(id="gaps").find_next("ul").find("a")["href"].endswith("#c4-i5")
+    assert soup.find(id="gaps-local").find_next("ul").find("a")["href"].endswith("#c4-i5")
+    assert all(b - a <= 1 for a, b in pairwise(headings(soup)))
     earlier = page(built_project, "concordance/nantong-2006").get_text()
     assert "相同文字" in earlier
     assert "承袭" not in earlier.replace("相同不等于承袭", "")
+
+
+NODES = {
+    node.id: node
+    for node in (
+        Node("c4", "clause", "（四）", "加强防控网。", "", Span(0, 1)),
+        Node("c4-i2", "item", "2.", "强化治安管理。", "", Span(0, 1)),
+        Node("p2", "part", "二、", "主要任务", "", Span(0, 1)),
+        Node("p2-c1", "clause", "（一）", "组织建设", "", Span(0, 1)),
+        Node("p2-c1-b3", "bullet", "——", "", "加强综治办公室建设，明确专人。", Span(0, 1)),
+        Node("p2-u1", "paragraph", "", "", "为此，现提出如下意见。", Span(0, 1)),
+        Node("preamble", "preamble", "", "", "近年来，治安形势总体平稳。", Span(0, 1)),
+        Node("preamble-n1", "point", "一是", "", "坚持统筹规划。", Span(0, 1)),
+        Node("h1", "heading", "", "完善机制", "", Span(0, 1)),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("id_", "english", "zh", "en"),
+    [
+        ("c4", "Strengthen the network.", "（四）加强防控网", "(4) Strengthen the network"),
+        ("c4-i2", "Tighten control.", "（四）2.强化治安管理", "(4) 2. Tighten control"),
+        ("p2", "Main tasks", "二、主要任务", "Part 2: Main tasks"),
+        ("p2-c1", "Organisation", "二（一）组织建设", "Part 2 (1) Organisation"),
+        ("p2-c1-b3", "", "二（一）·加强综治办公室建设，明确专人。", "Part 2 (1) Bullet 3"),
+        ("p2-u1", "To this end:", "二·为此，现提出如下意见。", "Part 2: To this end"),
+        ("preamble", "In recent years …", "序言", "Preamble"),
+        ("preamble-n1", "Plan as a whole", "序言·一是坚持统筹规划。", "Preamble Point 1: Plan as a whole"),
+        ("h1", "", "完善机制", ""),
+    ],
+)
+def test_names_of_clauses(id_: str, english: str, zh: str, en: str) -> None:
+    label = label_of(NODES[id_], NODES, english)
+    assert (label.plain("zh"), label.plain("en")) == (zh, en)
+    long = label_of(NODES["c4"], NODES, "Strengthen " * 30)
+    assert long.plain("en", 40) == "(4) Strengthen Strengthen Strengthen…"

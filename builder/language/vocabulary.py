@@ -57,6 +57,19 @@ RELATIONS: dict[str, Name] = {
     "parallel": Name("平行", "stands beside"),
     "commentary": Name("阐述", "comments on"),
 }
+RELATION_MEANINGS: dict[str, Name] = {
+    "implements": Name(
+        "较后、层级较低、题目相同的文件", "a later document of a lower rank on the same subject"
+    ),
+    "antecedent": Name(
+        "较早的文件，不可能承袭较后者", "an earlier document, which can inherit nothing from the later one"
+    ),
+    "parallel": Name(
+        "日期不能确定，或两无从属；孰先孰后不作判断",
+        "without a firm date, or without rank over one another; nothing is said of which came first",
+    ),
+    "commentary": Name("讲解或报告另一文件", "explains the other document or reports on it"),
+}
 LINK_MODES: dict[str, Name] = {
     "verbatim": Name("照录", "verbatim"),
     "adapted": Name("改写", "adapted"),

@@ -7,12 +7,13 @@ JavaScript.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.language.vocabulary import KINDS
 from builder.model import SUBSTANTIVE, Mark
-from builder.rendering.markdown import escape, link
+from builder.rendering.markdown import escape, link, set_off
 from builder.spans import Span
 from builder.tracing import Placed
 
@@ -56,13 +57,17 @@ class InlineText:
         found: Sequence[Entry],
         apparatus: str,
         notes: Mapping[int, Sequence[str]] | None = None,
+        set_off: Sequence[Span] = (),
     ) -> None:
         """``apparatus`` is the relative path of the apparatus page; ``notes`` has the labels of the
-        footnotes whose words end at a place of the text."""
+        footnotes whose words end at a place of the text; ``set_off`` are spans, ascending and apart, to be
+        set off by ``<mark>``."""
         self._text = text
         self._apparatus = apparatus
         self._shown = _without_overlaps(found)
         self._notes = {place: list(labels) for place, labels in (notes or {}).items()}
+        self._set_off = tuple(set_off)
+        self._ends = [span.end for span in self._set_off]
 
     def render(self, span: Span) -> str:
         """``text[span]`` as inline Markdown."""
@@ -74,7 +79,7 @@ class InlineText:
             if not empty and start >= end:
                 continue
             parts.append(self._plain(at, start))
-            words = escape(self._text[start:end]) if not empty else "〔…〕"
+            words = self._words(start, end, lambda s, e: escape(self._text[s:e])) if not empty else "〔…〕"
             attributes = f".{entry.kind}" + (" .gap" if empty else "")
             parts.append(
                 link(words, f"{self._apparatus}#{entry.id}", title=entry.title, attributes=attributes)
@@ -86,7 +91,23 @@ class InlineText:
         return "".join(parts)
 
     def _plain(self, start: int, end: int) -> str:
-        """``text[start:end]`` outside of entries, with the marks of the notes that end there."""
+        """``text[start:end]`` outside of entries."""
+        return self._words(start, end, self._noted)
+
+    def _words(self, start: int, end: int, render: Callable[[int, int], str]) -> str:
+        """``text[start:end]``, with what is to be set off; entries cut it, so that nothing has to nest."""
+        parts: list[str] = []
+        for span in self._set_off[bisect_right(self._ends, start) :]:
+            low, high = max(span.start, start), min(span.end, end)
+            if low >= high:
+                break
+            parts.append(render(start, low))
+            parts.append(set_off(render(low, high)))
+            start = high
+        return "".join([*parts, render(start, end)])
+
+    def _noted(self, start: int, end: int) -> str:
+        """``text[start:end]`` with the marks of the notes that end there."""
         parts: list[str] = []
         for place in sorted(p for p in self._notes if start < p <= end):
             parts += [escape(self._text[start:place]), self._marks(start, place)]

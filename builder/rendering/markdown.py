@@ -63,6 +63,11 @@ def _escape_start(match: re.Match[str]) -> str:
     return f"&#{ord(hash_ or sign)};"
 
 
+def set_off(words: str) -> str:
+    """Inline Markdown as marked words. (A tag, since signs such as ``==`` are misread between Han characters.)"""
+    return f"<mark>{words}</mark>" if words else ""
+
+
 def link(text: str, target: str, *, title: str = "", attributes: str = "") -> str:
     """An inline link; ``text`` is Markdown already, ``title`` is not."""
     shown = f' "{_title(title)}"' if title else ""

@@ -9,6 +9,7 @@ from builder.binding import Bound, bind
 from builder.language.vocabulary import DATES, DRAFT_NOTICE, GENRES, KINDS, RANKS, RELATIONS, Name
 from builder.manifest import Work
 from builder.model import SUBSTANTIVE, Mark
+from builder.rendering.concordance import WorkConcordance
 from builder.rendering.inline import Entry, InlineText, entries
 from builder.rendering.markdown import escape, fence, front_matter, link, table
 from builder.rendering.notes import NoteLinks, PageNotes, PlacedNotes, top_line
@@ -47,15 +48,16 @@ def reading_page(
     work: EditionWork,
     translation: Translation,
     notes: PageNotes | None = None,
-    asides: Mapping[str, str] | None = None,
+    concordance: WorkConcordance | None = None,
     *,
     terms: bool = False,
 ) -> str:
-    """``docs/texts/WORK.md``; ``asides`` are set after the text of their nodes (see :func:`text_body`).
+    """``docs/texts/WORK.md``, with what the ``concordance`` has on the work.
 
     ``terms``: the edition has a glossary, whose terms a script shows where they stand.
     """
     notes = notes or PageNotes(work.id, PlacedNotes(), NoteLinks({}))
+    links = concordance or WorkConcordance()
     w = work.work
     title_en = translation.of("meta.title") or translation.of("title")
     found = entries(work.emendations, work.marks)
@@ -73,7 +75,7 @@ def reading_page(
     parts.append(
         f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
         f"{link('事实 Facts', f'{w.id}/facts.md')} · {link('引用 Cite', f'{w.id}/cite.md')} · "
-        + (f"{link('对照 Concordance', 'concordance/index.md')} · " if asides else "")
+        + (f"{link('对照 Concordance', 'concordance/index.md')} · " if links.asides else "")
         + (f"{link('术语 Terms', 'glossary/index.md', attributes='data-terms=places')} · " if terms else "")
         + f"{link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
     )
@@ -81,9 +83,12 @@ def reading_page(
     parts.append(_summary(work, translation))
     parts.append(_facts(work, translation))
     bound, _ = bind(work.segments, translation)
-    inline = InlineText(work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese)
-    body = text_body(work, inline, bound, notes.placed.english, asides)
-    parts += [top_line(notes.placed, body), _state_line(bound), body, notes.definitions()]
+    inline = InlineText(
+        work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese, links.shared
+    )
+    body = text_body(work, inline, bound, notes.placed.english, links.asides)
+    parts += [top_line(notes.placed, body), _state_line(bound), links.notice, body, links.table]
+    parts.append(notes.definitions())
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

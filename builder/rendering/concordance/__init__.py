@@ -6,20 +6,15 @@ from collections.abc import Mapping
 
 from builder.rendering.concordance.clauses import clause_page
 from builder.rendering.concordance.comparison import comparison_page
-from builder.rendering.concordance.counterparts import counterparts
 from builder.rendering.concordance.index import concordance_index
 from builder.rendering.concordance.looking import Shelf
+from builder.rendering.concordance.on_page import WorkConcordance, on_page
 from builder.rendering.notes import PageNotes
-from builder.translation import Translation
 
-__all__ = ["Shelf", "concordance_pages", "counterparts"]
+__all__ = ["Shelf", "WorkConcordance", "concordance_pages", "on_page"]
 
 
-def concordance_pages(
-    shelf: Shelf,
-    translations: Mapping[str, Translation],
-    notes: Mapping[str, PageNotes],
-) -> dict[str, str]:
+def concordance_pages(shelf: Shelf, notes: Mapping[str, PageNotes]) -> dict[str, str]:
     """Path below ``docs/texts`` -> page; nothing where no two works are compared."""
     if not shelf.found:
         return {}
@@ -28,7 +23,5 @@ def concordance_pages(
         pages[f"concordance/{shelf.page_of(one)}.md"] = comparison_page(shelf, one)
     for work in shelf.edition.works:
         for node in shelf.clauses(work.id):
-            pages[f"concordance/{work.id}/{node.id}.md"] = clause_page(
-                shelf, work, node, translations.get(work.id, Translation()), notes.get(work.id)
-            )
+            pages[f"concordance/{work.id}/{node.id}.md"] = clause_page(shelf, work, node, notes.get(work.id))
     return pages

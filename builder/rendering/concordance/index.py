@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from builder.language.vocabulary import RELATIONS
-from builder.rendering.concordance.looking import Shelf, both, node_of, said, work_link
+from collections import Counter
+
+from builder.language.vocabulary import RELATION_MEANINGS, RELATIONS
+from builder.rendering.concordance.looking import ORDER, Shelf, both, said, work_words
+from builder.rendering.concordance.sharing import sharing
 from builder.rendering.markdown import escape, front_matter, link, table
 
 
@@ -23,33 +26,41 @@ def concordance_index(shelf: Shelf) -> str:
         ),
         "## 两两对照 Comparisons { #comparisons }",
         table(
-            ("文本 Text", "关系 Relation", "对象 With", "对应 Links", "对照 Comparison"),
+            ("文本 Text", "关系 Relation", "对象 With", "对应 Links", "相同文字 Shared wording"),
             [
                 (
-                    work_link(shelf, one.local, "../"),
+                    link(work_words(shelf, one.local), f"{shelf.page_of(one)}.md"),
                     both(RELATIONS[one.relation]),
-                    work_link(shelf, one.central, "../"),
+                    work_words(shelf, one.central),
                     str(len(one.links)),
-                    link(said("打开", "open"), f"{shelf.page_of(one)}.md"),
+                    str(sharing(shelf, one).whole),
                 )
                 for one in shelf.found
             ],
         ),
+        "## 用语 The words used { #words }",
+        table(
+            ("关系 Relation", "含义 Meaning"),
+            [(both(RELATIONS[name]), both(RELATION_MEANINGS[name])) for name in ORDER],
+        ),
+        said(
+            "相同文字的比例按字计算，只计有对应的条文之间相同的字句（至少三字）。",
+            "The share of shared wording is counted in characters, between clauses that correspond and in runs of at least three.",
+        ),
     ]
     for central in dict.fromkeys(one.central for one in shelf.found):
-        parts.append(
-            f"## 逐条 Clause by clause: {escape(shelf.work(central).work.shown_title)} {{ #clauses-{central} }}"
-        )
+        parts.append(f"## 逐条 Clause by clause: {escape(shelf.title(central))} {{ #clauses-{central} }}")
         rows = []
         for node in shelf.clauses(central):
             links = shelf.links(f"{central}#{node.id}")
-            works = list(dict.fromkeys(item.local.partition("#")[0] for item in links))
+            counts = Counter(item.relation for item in links)
+            told = " · ".join(f"{both(RELATIONS[name])} {counts[name]}" for name in ORDER if counts[name])
             rows.append(
                 (
-                    link(shelf.shown(f"{central}#{node.id}"), f"{central}/{node_of(f'#{node.id}')}.md"),
+                    link(shelf.shown(f"{central}#{node.id}"), f"{central}/{node.id}.md"),
                     str(len(links)),
-                    ", ".join(works) or said("无", "none"),
+                    told or said("无", "none"),
                 )
             )
-        parts.append(table(("条 Clause", "对应 Links", "文本 Works"), rows))
+        parts.append(table(("条 Clause", "对应 Links", "按关系 By relation"), rows))
     return "\n\n".join(parts) + "\n"

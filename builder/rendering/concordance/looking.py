@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from builder.language.vocabulary import LINK_MODES, LINK_ORIGINS, RELATIONS, Name
+from builder.binding import Bound, bind
+from builder.language.vocabulary import DRAFT_NOTICE, LINK_MODES, LINK_ORIGINS, RELATIONS, Name
 from builder.model import Concordance, Link, LinkRelation, Node
-from builder.rendering.markdown import escape, link
+from builder.rendering.concordance.labels import Label, label_of
+from builder.rendering.markdown import escape, link, set_off
 from builder.segments import Segment, node_segments
 from builder.spans import Span
+from builder.translation import Translation
 from builder.works import Edition, EditionWork
 
 ORDER: tuple[LinkRelation, ...] = ("implements", "antecedent", "commentary", "parallel")
-LETTERS = {"verbatim": "V", "adapted": "A", "tightened": "T", "extended": "E", "similar": "S", "partial": "P"}
-"""The sign of each mode in a matrix; the strongest first."""
-_LABEL = 24
+DRAFT = f'<span lang="zh-Hans">{DRAFT_NOTICE.zh}</span> <span lang="en">{DRAFT_NOTICE.en}</span>\n{{: .translation-state }}'
+"""What the English of a page is, said once on each."""
+_FUZZY = "（原文已改，译文待核 the Chinese has changed since）"
 
 
 def both(name: Name) -> str:
@@ -37,12 +40,20 @@ def work_of(full: str) -> str:
 
 
 class Shelf:
-    """All works with all that is published on pairs of them."""
+    """All works with all that is published on pairs of them, and their English."""
 
-    def __init__(self, edition: Edition, found: Sequence[Concordance]) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        found: Sequence[Concordance],
+        translations: Mapping[str, Translation] | None = None,
+    ) -> None:
         self.edition = edition
         self.found = tuple(found)
         self._works = {work.id: work for work in edition.works}
+        self._translations = translations or {}
+        self._bound: dict[str, dict[str, Bound]] = {}
+        self._labels: dict[str, Label] = {}
         self._by_node: dict[str, list[Link]] = defaultdict(list)
         for one in found:
             for item in one.links:
@@ -100,16 +111,52 @@ class Shelf:
     def segments(self, full: str) -> tuple[Segment, ...]:
         return node_segments(self.node(full), self.work(work_of(full)).witness.text)
 
-    def label(self, full: str) -> str:
-        """What a node is called: its number with its heading or its first words, as plain text."""
-        node = self.node(full)
-        words = node.heading.rstrip("。：") or node.text.split("\n")[0]
-        words = words if len(words) <= _LABEL else words[: _LABEL - 1] + "…"
-        return f"{node.label}{words}" or node.id
+    def bound(self, work_id: str) -> dict[str, Bound]:
+        """Segment id -> its English, for a whole work."""
+        if work_id not in self._bound:
+            translation = self._translations.get(work_id, Translation())
+            self._bound[work_id] = bind(self.work(work_id).segments, translation)[0]
+        return self._bound[work_id]
+
+    def label(self, full: str) -> Label:
+        """What a node is called: its number with its heading or its first words."""
+        if full not in self._labels:
+            own = self.segments(full)
+            bound = self.bound(work_of(full))
+            english = " ".join(bound[own[0].id].target.split()) if own else ""
+            self._labels[full] = label_of(self.node(full), self.work(work_of(full)).by_id, english)
+        return self._labels[full]
 
     def shown(self, full: str) -> str:
-        """The label as Markdown, its language stated."""
-        return f'<span lang="zh-Hans">{escape(self.label(full))}</span>'
+        """The label as Markdown in both languages."""
+        return self.label(full).markdown()
+
+    def english(self, full: str, ids: Iterable[str]) -> str:
+        """The English of some sentences of a node as inline Markdown, each in its state; empty where there is none.
+
+        A sentence that shares its English with the one before it is given with that one.
+        """
+        bound = self.bound(work_of(full))
+        own = [segment.id for segment in self.segments(full)]
+        wanted: dict[str, None] = {}
+        for id_ in ids:
+            at = own.index(id_) if id_ in own else 0
+            while at and bound[own[at]].merged:
+                at -= 1
+            wanted[own[at]] = None
+        parts = [
+            f'<span lang="en" class="{one.state}">{escape(" ".join(one.target.split()))}{_FUZZY if one.state == "fuzzy" else ""}</span>'
+            for one in (bound[id_] for id_ in wanted)
+            if one.target
+        ]
+        return " ".join(parts)
+
+    def title(self, work_id: str, *, lang: str = "zh") -> str:
+        """The title of a work as plain text; in English empty where it is not translated."""
+        if lang == "zh":
+            return self.work(work_id).work.shown_title
+        translation = self._translations.get(work_id, Translation())
+        return translation.of("meta.title") or translation.of("title")
 
 
 def marked(text: str, span: Span, shared: Iterable[Span]) -> str:
@@ -119,7 +166,7 @@ def marked(text: str, span: Span, shared: Iterable[Span]) -> str:
     for one in merged(shared, text):
         start, end = max(one.start, at), min(one.end, span.end)
         if start < end:
-            parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+            parts += [escape(text[at:start]), set_off(escape(text[start:end]))]
             at = end
     return "".join([*parts, escape(text[at : span.end])])
 
@@ -148,20 +195,23 @@ def described(item: Link) -> str:
     return " · ".join(parts)
 
 
-def counterpart_sentences(shelf: Shelf, item: Link, local: bool) -> str:
-    """The sentences of one end of a link that share words with the other, the words set off.
+def chosen_sentences(shelf: Shelf, item: Link, *, local: bool) -> list[Segment]:
+    """The sentences of one end of a link that share words with the other; the first one where none does."""
+    full = item.local if local else item.central
+    ids = {shared.local_segment if local else shared.central_segment for shared in item.evidence}
+    segments = [s for s in shelf.segments(full) if s.index] or list(shelf.segments(full))
+    return [s for s in segments if s.id in ids] or segments[:1]
 
-    The whole node where it shares none or has one sentence only.
-    """
+
+def counterpart_sentences(shelf: Shelf, item: Link, *, local: bool) -> str:
+    """Those sentences as inline Markdown, the shared words set off and what is left out shown by dots."""
     full = item.local if local else item.central
     text = shelf.work(work_of(full)).witness.text
     spans = [shared.local if local else shared.central for shared in item.evidence]
-    ids = {shared.local_segment if local else shared.central_segment for shared in item.evidence}
+    chosen = chosen_sentences(shelf, item, local=local)
     parts: list[str] = []
     skipped = False
-    segments = [s for s in shelf.segments(full) if s.index] or list(shelf.segments(full))
-    chosen = [s for s in segments if s.id in ids] or segments[:1]
-    for segment in segments:
+    for segment in [s for s in shelf.segments(full) if s.index] or shelf.segments(full):
         if segment not in chosen:
             skipped = True
             continue
@@ -170,11 +220,58 @@ def counterpart_sentences(shelf: Shelf, item: Link, local: bool) -> str:
     return " ".join(parts) + (" …" if skipped else "")
 
 
+def sentence_rows(
+    shelf: Shelf, item: Link, *, local_first: bool, both_english: bool
+) -> list[tuple[str, str]]:
+    """The two ends of a link beside each other: a row for each sentence of the first end that shares words.
+
+    Beside it stand the sentences of the other end that it shares them with. The English of the second end is always
+    given; that of the first where ``both_english`` (it may stand on the page already).
+    """
+    first, second = (item.local, item.central) if local_first else (item.central, item.local)
+    text, other_text = (shelf.work(work_of(full)).witness.text for full in (first, second))
+    there = {s.id: s for s in shelf.segments(second)}
+    rows: list[tuple[str, str]] = []
+    for segment in shelf.segments(first):
+        mine = [
+            (s.local, s.central, s.central_segment) if local_first else (s.central, s.local, s.local_segment)
+            for s in item.evidence
+            if (s.local_segment if local_first else s.central_segment) == segment.id
+        ]
+        targets = [id_ for id_ in there if id_ in {id_ for _, _, id_ in mine}]
+        if not targets:
+            continue
+        left = _zh(marked(text, segment.span, [here for here, _, _ in mine]))
+        if both_english:
+            left += _english_below(shelf.english(first, [segment.id]))
+        right = "<br>".join(
+            _zh(marked(other_text, there[id_].span, [span for _, span, target in mine if target == id_]))
+            for id_ in targets
+        )
+        rows.append((left, right + _english_below(shelf.english(second, targets))))
+    return rows
+
+
+def _zh(words: str) -> str:
+    return f'<span lang="zh-Hans">{words}</span>'
+
+
+def _english_below(words: str) -> str:
+    return f"<br>{words}" if words else ""
+
+
 def node_link(shelf: Shelf, full: str, folder: str) -> str:
     """A link to a node in the reading text; ``folder`` leads to ``docs/texts``."""
     return link(shelf.shown(full), f"{folder}{work_of(full)}.md#{node_of(full)}")
 
 
 def work_link(shelf: Shelf, work_id: str, folder: str) -> str:
-    title = escape(shelf.work(work_id).work.shown_title)
-    return link(f'<span lang="zh-Hans">{title}</span>', f"{folder}{work_id}.md")
+    """A link to a work by its title in both languages."""
+    return link(work_words(shelf, work_id), f"{folder}{work_id}.md")
+
+
+def work_words(shelf: Shelf, work_id: str) -> str:
+    """The title of a work as Markdown in both languages."""
+    english = shelf.title(work_id, lang="en")
+    shown = f'<span lang="zh-Hans">{escape(shelf.title(work_id))}</span>'
+    return shown + (f' <span lang="en">{escape(english)}</span>' if english else "")
