@@ -66,6 +66,8 @@ def reading_page(
             "title": w.shown_title,
             "description": f"{w.shown_title}. {title_en}. {RANKS[w.rank].en}; {GENRES[w.genre].en}; {_date_line(w, 'en')}.",
             "work": w.id,
+            "implements": " ".join(r.to for r in w.relation if r.type == "implements"),
+            "compared": " ".join(r.to for r in w.relation) if links.shared else "",
         },
         hide=("navigation",),
     )

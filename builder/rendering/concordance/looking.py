@@ -172,12 +172,10 @@ def marked(text: str, span: Span, shared: Iterable[Span]) -> str:
 
 
 def merged(spans: Iterable[Span], text: str) -> list[Span]:
-    """Ascending spans without overlaps; neighbours with nothing but marks between them are one."""
+    """Ascending spans without overlaps; neighbours in a sentence with nothing but marks between them are one."""
     found: list[Span] = []
     for span in sorted(spans):
-        if found and (
-            span.start <= found[-1].end or not any(c.isalnum() for c in text[found[-1].end : span.start])
-        ):
+        if found and not any(c.isalnum() or c in "。！？\n" for c in text[found[-1].end : span.start]):
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
             found.append(span)
