@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +89,21 @@ def test_guian_against_the_gold(tried: dict[str, Trial], left_out: Any) -> None:
     assert measure_all(found, strong).f1 >= 0.82, "even where a weak link counts as wrong"
     for baseline in (tfidf(trial), partial_ratio(trial)):
         assert best_threshold(baseline, trial.gold)[1].f1 < figures.f1 - 0.1
+
+
+def test_modes_against_the_gold(edition: Edition) -> None:
+    """What the program says was done with the words, where a reader has judged it."""
+    links = {
+        (x.local.partition("#")[2], x.central.partition("#")[2]): x
+        for x in compared(edition, "guian-2016")[2]
+    }
+    path = ROOT / "tests" / "gold" / "concordance" / "guian-2016.tsv"
+    rows = csv.reader(path.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    judged = [(links[row[0], row[1]].mode, row[2]) for row in rows if (row[0], row[1]) in links]
+    assert len(judged) >= 68
+    assert sum(ours == theirs for ours, theirs in judged) >= 0.7 * len(judged)
+    found = Counter(mode for mode, _ in judged)
+    assert sum(ours == "tightened" == theirs for ours, theirs in judged) >= 0.7 * found["tightened"]
 
 
 def test_scores_mean_what_they_say(tried: dict[str, Trial], left_out: Any) -> None:

@@ -35,9 +35,6 @@ def test_without_scripts_a_link_sets_them_off(browser: Browser, site_url: str) -
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site_url + "texts/guian-2016/")
-    shown = (
-        "background-color: rgb(228, 239, 217)"  # no script runs, so the style is read from a picture of it
-    )
     words = page.locator(MARK).first
     before = words.screenshot()
     page.locator(".sharing a", has_text="set off in the text").click()

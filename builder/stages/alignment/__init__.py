@@ -62,13 +62,14 @@ def compare(local: Side, central: Side, relation: LinkRelation = "parallel") -> 
     links = []
     for pair in found:
         here, there = local.units[pair.local], targets[pair.central]
+        score = told.get((pair.local, pair.central), 0.0)
         links.append(
             Link(
                 f"{local.work}#{here.id}",
                 f"{central.work}#{there.id}",
                 relation,
-                mode(relation, here, there, pair),
-                round(told.get((pair.local, pair.central), 0.0), 3),
+                mode(relation, here, there, pair, score),
+                round(score, 3),
                 "computed",
                 _evidence(pair, here, there, weights, local.text, central.text),
             )
