@@ -21,6 +21,8 @@ _ASKING = re.compile(
     r"您|请输入|请选择|請輸入|[欢歡]迎(?:访问|光临|来到|使用|关注|訪問|光臨|使用|關注)|机器人|智能客服|为你服务"
 )
 """Dialogs speak to their reader."""
+_POLITE = re.compile(r"不便|谅解|諒解|感谢|感謝|收悉")
+"""What documents say to their reader."""
 _ISSUER = re.compile(
     r"(?:文件|令|公告|公报|府|局|厅|部|委|会|办|院|处|科|署|所|队|站|社|厂|司|行|园|校|团|组|中心|公司|協會|會|廳|處|隊)(?:[（(].{1,12}[)）])?$"
 )
@@ -34,6 +36,8 @@ def drop_branches(sheet: Sheet, inside: list[int]) -> None:
         return
     first, last = prose[0], prose[-1]
     core = sheet.meet(sheet.lines[i].element for i in prose)
+    if core == sheet.lines[first].element:  # a single paragraph; those beside it are its kin
+        core = max(sheet.elements[core].parent, 0)
     done: set[int] = set()
     for i in live:
         if first <= i <= last or sheet.rules[i]:
@@ -88,7 +92,7 @@ def _is_beside(sheet: Sheet, members: list[int], *, behind: bool) -> bool:
     texts = [sheet.lines[j].text for j in left]
     if any(sheet.lines[j].row or sheet.element(j).title for j in left):
         return False
-    spoken = any(_ASKING.search(text) for text in texts)
+    spoken = len(members) > 1 and any(_speaks(sheet, j) for j in left)
     words = sum(len(text) <= _SHORT and not _MARKS.search(text) for text in texts)
     menu = words >= _SEVERAL and words == len(texts)
     if behind and any(furniture.is_attachment(sheet.lines[j].text) for j in range(left[0] - 2, left[0])):
@@ -110,4 +114,9 @@ def _is_text(sheet: Sheet, j: int) -> bool:
 def _speaks(sheet: Sheet, j: int) -> bool:
     """Whether a sentence is a dialog's: short, and said to the reader."""
     text = sheet.lines[j].text
-    return len(text) <= 60 and not furniture.is_numbered(text) and bool(_ASKING.search(text))
+    return (
+        len(text) <= 60
+        and not furniture.is_numbered(text)
+        and bool(_ASKING.search(text))
+        and not _POLITE.search(text)
+    )

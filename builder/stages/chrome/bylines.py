@@ -11,7 +11,7 @@ import re
 from builder.language.characters import HAN
 from builder.stages.chrome import furniture
 from builder.stages.chrome.bounds import inner_bounds, split_at
-from builder.stages.chrome.fields import LABEL_PATTERN
+from builder.stages.chrome.fields import LABEL_PATTERN, labelled_values
 from builder.stages.chrome.sheet import PageField, Sheet, is_linked
 
 _LONGEST = 120
@@ -25,7 +25,7 @@ _DAY = re.compile(
 )
 _TOKEN = re.compile(r"[^\s|｜/()（）\[\]【】]+")
 _WORD = re.compile(
-    r"(?:发布|发表|更新|出版|录入|上传|刊登|发稿|發布|發表|刊出)(?:于|於|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午"
+    rf"(?:发布|发表|更新|出版|录入|上传|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午"
 )
 _COUNT = re.compile(
     r"(?:(?:已?有|共|被|本文)?(?:阅读|浏览|点击|访问|人气|评论|点赞|閱讀|瀏覽|點擊|點閱|查看|下载|收藏)"
@@ -49,8 +49,26 @@ def find_bylines(sheet: Sheet) -> None:
         if day is None:
             continue
         sheet.rules[i] = "chrome.byline"
-        if not any(f.key == "published" for f in sheet.fields):
+        values = labelled_values(line.text, inner_bounds(line))
+        sheet.fields += [PageField(line, v.key, v.label, v.start, v.end) for v in values]
+        if not any(v.start <= day[0] < v.end for v in values) and not any(
+            f.key == "published" for f in sheet.fields
+        ):
             sheet.fields.append(PageField(line, "published", "", *day))
+
+
+def find_validity(sheet: Sheet) -> None:
+    """Where no label gives the validity, a word of it alone in a line or in an element that was taken away."""
+    if any(f.key == "validity" for f in sheet.fields):
+        return
+    for i, line in enumerate(sheet.lines):
+        if sheet.rules[i] not in {"chrome.byline", "chrome.validity"}:
+            continue
+        for start, end in split_at(line.text, inner_bounds(line)):
+            found = furniture.find_validity(line.text[start:end])
+            if found:
+                sheet.fields.append(PageField(line, "validity", "", start + found[0], start + found[1]))
+                return
 
 
 def read_byline(text: str, bounds: tuple[int, ...] = ()) -> tuple[int, int] | None:

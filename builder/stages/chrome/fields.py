@@ -27,6 +27,9 @@ LABEL_PATTERN = re.compile(
     rf"(?:(?<![{HAN}])|(?=(?:{_GLUED})\s*[:：])|(?={_COUNTER}))(?:(?P<label>{_NAMES})\s*[】\]]?\s*[:：]|[【\[]\s*(?P<bracketed>{_NAMES})\s*[】\]])"
 )
 """A label with its colon, or in brackets of its own."""
+_LABEL_HERE = re.compile(
+    rf"(?:(?P<label>{_NAMES})\s*[】\]]?\s*[:：]|[【\[]\s*(?P<bracketed>{_NAMES})\s*[】\]])"
+)
 _BARE = re.compile(rf"[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
 DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _BARRED = re.compile(rf"((?:^|(?<=\s))(?:{_NAMES})\s*)[|｜丨](?=\s*\S)")
@@ -151,6 +154,29 @@ def read_pairs(text: str, bounds: tuple[int, ...]) -> Row | None:
     return Row(tuple(values), strong, plain=True)
 
 
+def labelled_values(text: str, bounds: tuple[int, ...]) -> list[Value]:
+    """The values behind labels in a line that may hold other words too; counters and empty ones left out."""
+    labels = _find_labels(text, bounds)
+    out = []
+    for here, end in zip(labels, [m.start() for m in labels[1:]] + [len(text)] * bool(labels), strict=True):
+        end = next((b for b in bounds if here.end() < b < end and text[here.end() : b].strip()), end)
+        value = value_of(here, text, end)
+        stop = _cut_value(text, value.start, value.end, bounds)
+        if value.key != "ignored" and stop > value.start:
+            out.append(Value(value.key, value.label, value.start, stop))
+    return out
+
+
+def _find_labels(text: str, bounds: tuple[int, ...]) -> list[re.Match[str]]:
+    """The labels of a line; one that opens an element needs nothing else to part it from what stands before."""
+    found = {m.start(): m for m in LABEL_PATTERN.finditer(text)}
+    for bound in bounds:
+        m = _LABEL_HERE.match(text, bound)
+        if m and bound not in found and not any(f.start() < bound < f.end() for f in found.values()):
+            found[bound] = m
+    return [found[start] for start in sorted(found)]
+
+
 def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
     """The metadata of a line that holds nothing else, or None.
 
@@ -163,7 +189,7 @@ def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
     text = _BARRED.sub(lambda found: found[1] + "：", text)
     if not any(sign in text for sign in ":：]】"):
         return None
-    found = list(LABEL_PATTERN.finditer(text))
+    found = _find_labels(text, bounds)
     if not found:
         return None
     opening = _OPENING.match(text)

@@ -43,6 +43,7 @@ _TAIL_WEAK = re.compile(
 _MAKER = re.compile(
     r".{2,30}(?:制作|维护|製作|維護)\W*(?:TEL|Tel|电话|電話|传真|E-?[Mm]ail|邮编|地址|最后更新).{0,60}"
 )
+_TELEPHONE = re.compile(r".{2,40}\s(?:TEL|Tel|E-?MAIL|E-?[Mm]ail)\s*[:：].{0,60}")
 _RESOLUTION = re.compile(
     r"(?:请|請)使用.{0,40}(?:浏览|瀏覽|访问|訪問)本(?:网|網)?站|(?:建议|建議|最佳|推荐|推薦).{0,24}(?:分辨率|解析度|浏览器|瀏覽器|瀏覽)"
 )
@@ -58,12 +59,13 @@ _COMMENTS = frozenset(words("headings", "comments"))
 _VALIDITY = longest_first(words("validity", "values"))
 VALIDITY_BEHIND = re.compile(rf"[\[【［（(]\s*(?:{_VALIDITY})\s*[\]】］）)]\s*$")
 """A law database's statement behind a title, such as [现行有效]."""
+_VALIDITY_ALONE = re.compile(rf"[\s\[【［（(]*(?P<value>{_VALIDITY})[\s\]】］）)]*")
 _FILE = re.compile(
     r"\W*.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|odt|ods|jpe?g|png|pptx?|txt|tif)\W*(?:.{0,16})?",
     re.I,
 )
 _PAGE_NUMBER = re.compile(
-    r"[—–\-－─·~_]{1,3}\s*\d{1,4}\s*[—–\-－─·~_]{1,3}|第\s*\d{1,4}\s*[页頁]\s*[/，,、]?\s*(?:[（(]?共\s*\d{1,4}\s*[页頁][)）]?)?"
+    r"[—–\-－─·•~_]{1,3}\s*\d{1,4}\s*[—–\-－─·•~_]{1,3}|第\s*\d{1,4}\s*[页頁]\s*[/，,、]?\s*(?:[（(]?共\s*\d{1,4}\s*[页頁][)）]?)?"
     r"|\d{1,4}\s*/\s*\d{1,4}|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}")
@@ -79,14 +81,16 @@ _NOTICE = re.compile(
     r"|.{0,80}转载请注明|.{0,30}未经.{0,12}(?:授权|许可|允许).{0,10}(?:转载|镜像)|.{0,40}违者必究\W*$"
     r"|.{0,16}(?:建议|推荐|请).{0,6}使用.{0,30}(?:浏览器|分辨率)|您的浏览器(?:不支持|版本|暂时无法).*|正在(?:加载|朗读|载入).*|加载中.*"
     r"|.{0,30}(?:您|你)(?:访问的|点击的|打开的|即将|正在|将要|将).{0,40}(?:离开|跳转|第三方|外部链接).*|.{0,30}[Cc]ookies?.{0,60}"
-    r"|.{0,30}(?:评论|留言|跟帖|發言|发言)(?:内容)?(?:仅供|仅代表|不代表|并不代表).*|.{0,30}(?:很高兴|竭诚)为您服务.{0,20}|.{0,12}会员分享.*|.{0,12}用户(?:自行)?上传.*"
+    r"|.{0,30}(?:评论|留言|跟帖|發言|发言)(?:内容)?(?:仅供|[仅只]代表|不代表|并不代表).*|\W*(?:暂无|没有任何|还没有(?:任何)?|暂时没有)(?:评论|留言|跟帖).{0,20}|.{0,30}(?:很高兴|竭诚)为您服务.{0,20}|.{0,12}会员分享.*|.{0,12}用户(?:自行)?上传.*"
 )
 _GREETING = re.compile(
     r"\W*(?:您好[，,！!]?)?(?:欢迎|歡迎)(?:您|你|各位)?(?:访问|光临|来到|浏览|进入|使用|光臨|蒞臨|訪問).*|\W*今天是.{0,4}\d{4}\s*年.*"
 )
 _ORIGINAL = re.compile(r"[（(]?原(?:标题|题为?|標題)\s*[:：《].{2,140}")
 _DOWNLOAD_LINE = re.compile(r"\W*(?:请?点击|点此|立即|免费)(?:此处|这里)?(?:下载|查看|阅读)[^，。；]{0,24}")
-_END_MARK = re.compile(r"[\W_]*(?:END|End|The End|THE END|全文完|全文结束)[\W_]*")
+_END_MARK = re.compile(
+    r"[\W_]*(?:END|End|The End|THE END|全文完|全文结束)[\W_]*|[—－\-─]{1,3}\s*完\s*[—－\-─]{1,3}|【完】"
+)
 _MORE = re.compile(
     r"\W*(?:请?点击|点此|戳)(?:此处|这里)?(?:查看|阅读|展开|加载|浏览)(?:更多|全文|全部|原文|余下全文|详情|剩余)\W*"
 )
@@ -192,7 +196,10 @@ def foot_strength(text: str) -> int:
     if not line or len(line) > 400:
         return 0
     if (
-        _TAIL_STRONG.search(line) or _RESOLUTION.search(line) or _MAKER.fullmatch(line)
+        _TAIL_STRONG.search(line)
+        or _RESOLUTION.search(line)
+        or _MAKER.fullmatch(line)
+        or _TELEPHONE.fullmatch(text.strip())
     ) and not line.endswith("。"):
         prose = _NUMBERED.match(text) or ("，" in line and not _SURE_FOOT.search(line))
         return 0 if prose else 2
@@ -204,13 +211,19 @@ def heading_kind(text: str) -> str:
     if len(text) > 40:
         return ""
     line = _HEADING_SIGNS.sub("", text)
-    if line in _RELATED:
+    if line in _RELATED or all(word in _RELATED for word in text.split()):
         return "related"
     if line in _COMMENTS:
         return "comments"
     if line in _DOWNLOAD:
         return "download"
     return "site" if line in _SITE else ""
+
+
+def find_validity(text: str) -> tuple[int, int] | None:
+    """Where a database's statement of validity stands in a text of nothing else."""
+    found = _VALIDITY_ALONE.fullmatch(text) if len(text) <= 16 else None
+    return found.span("value") if found else None
 
 
 def is_file_name(text: str) -> bool:

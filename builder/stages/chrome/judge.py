@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from builder.stages.chrome import furniture
 from builder.stages.chrome.branches import drop_branches, drop_dialogs
-from builder.stages.chrome.bylines import find_bylines, read_byline
+from builder.stages.chrome.bylines import find_bylines, find_validity, read_byline
 from builder.stages.chrome.copies import drop_second_copy
 from builder.stages.chrome.headings import settle_title
 from builder.stages.chrome.interaction import (
@@ -88,6 +88,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
                 and furniture.is_listing(line.text)
             ):
                 sheet.rules[i] = "chrome.links"
+    find_validity(sheet)
     drop_second_copy(sheet)
     drop_dialogs(sheet)
     drop_forms(sheet)
@@ -201,7 +202,7 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.date"
     if behind and not attached and furniture.is_file_name(text) and is_linked(line):
         return "chrome.download"
-    if element.furniture and not element.title and not sheet.prose[i] and _in_furniture(sheet, i):
+    if element.furniture and (behind or not element.title) and not sheet.prose[i] and _in_furniture(sheet, i):
         return "chrome.block"
     if is_linked(line) and furniture.is_download_line(text):
         return "chrome.download"

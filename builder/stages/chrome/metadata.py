@@ -72,7 +72,10 @@ def _is_controls(group: list[_Statement]) -> bool:
 
 def _goes_on(sheet: Sheet, last: int, i: int) -> bool:
     return i - last <= 3 and all(
-        not sheet.prose[j] and len(sheet.lines[j].text) <= 60 and not sheet.element(j).title
+        not sheet.prose[j]
+        and len(sheet.lines[j].text) <= 60
+        and not sheet.element(j).title
+        and not furniture.is_document_line(sheet.lines[j].text)
         for j in range(last + 1, i)
     )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from builder.model import Field
 from builder.spans import Span
 from builder.stages.chrome import furniture
+from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import Row, key_of, read_row
 from builder.stages.chrome.titles import bare, find_title
 from builder.stages.chrome.vocabulary import longest_first
@@ -22,7 +23,7 @@ _EDGE = 80
 _SHORT = 80
 """Inside of the text, longer lines are not looked at."""
 _TRIGGER = re.compile(
-    r"[—–\-－─]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"
+    r"[—–\-－─·•]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"
 )
 _BODY = re.compile(r"\s*(?:一、|第一[条條章]|.{3,}[：:]\s*$)")
 """With such a line, or an addressee, the document has begun."""
@@ -156,6 +157,12 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             last = i
             continue
         rule = furniture.rule_of(line)
+        day = None if rule or len(line) > 120 else read_byline(line)
+        if day and (day[1] - day[0] < len(line.strip())):
+            rule = "chrome.byline"
+            start = lines.starts[i]
+            value = line[day[0] : day[1]]
+            lines.fields.append(Field(Span(start + day[0], start + day[1]), "published", "", value))
         if not rule and furniture.is_stamp(line):
             rule = "chrome.date"
         if rule and not (rule == "chrome.pager" and last is None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from builder.model import Emendation, Field, Layer, make_layer
@@ -15,6 +16,12 @@ from builder.stages.chrome.plain import Lines, judge_lines
 from builder.stages.chrome.tokens import breaks_at_newlines, is_markup
 from builder.stages.chrome.tree import read_page
 from builder.stages.chrome.vocabulary import meta_names
+
+_PAGE_RULES = frozenset({"chrome.page-number", "chrome.running-head"})
+_LINE_END = re.compile(r"[\n\f]")
+_OPEN_END = re.compile(r"[\w，、]$")
+_GOES_ON = re.compile(r"[^\W\d_]|[，、。；]")
+"""A line without an indent that begins with a letter or goes on with a mark."""
 
 
 def strip_chrome(text: str) -> Layer:
@@ -90,4 +97,29 @@ def _removed(lines: Lines) -> list[tuple[int, int, str]]:
             out[-1] = (out[-1][0], end, rule)
         else:
             out.append((start, end, rule))
+    return _across_pages(lines.text, out)
+
+
+def _across_pages(text: str, removed: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Where a sentence goes on over a page's end, the blank lines around the page's number go too."""
+    out = list(removed)
+    first = 0
+    while first < len(out):
+        last = first
+        while last + 1 < len(out) and not text[out[last][1] : out[last + 1][0]].strip():
+            last += 1
+        start, end = out[first][0], out[last][1]
+        before, after = text[:start].rstrip(), text[end : end + 400].lstrip("\r\n\f")
+        if (
+            all(rule in _PAGE_RULES for _, _, rule in out[first : last + 1])
+            and before
+            and _OPEN_END.search(before[-2:])
+            and _GOES_ON.match(after)
+        ):
+            close = _LINE_END.search(text, len(before), start)
+            out[first] = (close.end() if close else start, out[first][1], out[first][2])
+            for place in range(first, last):
+                out[place] = (out[place][0], out[place + 1][0], out[place][2])
+            out[last] = (out[last][0], end + len(text[end : end + 400]) - len(after), out[last][2])
+        first = last + 1
     return out
