@@ -1,9 +1,7 @@
-"""A contributor's notes on a work (DESIGN 4.5): read from Markdown, then bound to the text.
+"""A contributor's notes on a work (DESIGN 4.5), bound to its text.
 
-What can be read is read: Windows line ends, a byte order mark, full-width
-colons, tabs, trailing spaces and a heading level too many stop nobody. Nothing
-here judges a note; slips that a person should mend are kept beside it with
-their line. A note whose words are no longer where it says is *moved* (they
+Nothing here judges a note; slips that a person should mend are kept beside it
+with their line. A note whose words are no longer where it says is *moved* (they
 stand elsewhere) or *orphaned* (they stand nowhere); it is never dropped.
 """
 
@@ -15,10 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-import yaml
-from rapidfuzz import fuzz, process
-
 from builder.binding import Bound
+from builder.language.folding import fold_character
 from builder.model import Node
 from builder.segments import own_spans
 from builder.spans import Span
@@ -31,6 +27,22 @@ INDEXES = ("person", "institution", "place", "law")
 THE_TEXT = "the text itself"
 """The source of a note that says nothing from outside the edition."""
 FIELDS = ("type", "certainty", "source", "index")
+
+_OCCURRENCE = re.compile(r"(?P<words>.*\S)\s*(?:[\[［(（][#第]?|#|第)(?P<nth>\d{1,2})[处次个]?[\]］)）]?")
+_AROUND = {
+    "“": "”",
+    "‘": "’",
+    '"': '"',
+    "'": "'",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    "*": "*",
+    "_": "_",
+    "„": "“",
+}
+_AFTER = "，,、；;：:。."
 
 State = Literal["found", "moved", "orphaned", "whole"]
 
@@ -75,10 +87,14 @@ class Annotation:
         return self.key == "work" or self.key.startswith("meta.")
 
     def readings(self) -> tuple[tuple[str, int], ...]:
-        """(lemma, occurrence or 0): the words as they stand first, so that 〔2001〕 within a lemma is no mark."""
-        marked = re.fullmatch(r"(.*\S)\s*[\[［](\d{1,2})[\]］]", self.words)
-        plain = ((self.words, 0),)
-        return (*plain, (marked.group(1), int(marked.group(2)))) if marked else plain
+        """(lemma, occurrence or 0): the words as they stand first, so that 〔2001〕 within a lemma is no mark.
+
+        Last come the words without the signs that people put around words.
+        """
+        marked = _OCCURRENCE.fullmatch(self.words)
+        found = [(self.words, 0), *([(marked["words"], int(marked["nth"]))] if marked else [])]
+        bare = [(words, nth) for lemma, nth in found if (words := _bare(lemma)) not in ("", lemma)]
+        return (*found, *bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,132 +123,18 @@ class BoundNote:
     """... and where they end there (code points of the target on one line)."""
     count: int = 0
     """How often the words occur in the node."""
+    nth: int = 0
+    """Which of them the heading names; 0 where it names none."""
     elsewhere: tuple[str, ...] = ()
     """The nodes in which they occur, where the one that is named has them not."""
 
 
-_HEADING = re.compile(r"[ \u3000]{0,3}(#{1,6})[ \t\u3000]*(.*?)[ \t\u3000]*$")
-_KEY = re.compile(
-    r"(?:[a-z0-9-]+#|#)?([A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z_]+)?)[ \t\u3000]*(?:[:：][ \t\u3000]*(.*))?$"
-)
-_NODE_ID = re.compile(
-    r"(?:title|to|preamble|closing|sign|front|work|meta\.\w+|(?:bk|ch|sec|art|[pcijbnshua])\d+)(?:-(?:[a-z]+\d*))*"
-)
-_FIELD = re.compile(r"[ \t\u3000]*([A-Za-z]{3,14})[ \t\u3000]*[:：][ \t\u3000]*(.*?)[ \t\u3000]*$")
-
-
-def read_annotations(source: str) -> Annotations:
-    """Read an annotation file; raises ``ValueError`` where its front matter is no YAML."""
-    lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    front, start = _front_matter(lines)
-    slips: list[Slip] = []
-    notes: list[Annotation] = []
-    heads = [
-        (number, *found)
-        for number in range(start, len(lines))
-        if (found := _heading(lines[number])) is not None
-    ]
-    first = heads[0][0] if heads else len(lines)
-    for number in range(start, first):
-        if lines[number].strip():
-            slips.append(Slip(number + 1, "ANNOTATION-STRAY", "these words belong to no note; put a heading such as `## c3: WORDS` above them"))  # fmt: skip
-            break
-    for at, (number, level, key, words) in enumerate(heads):
-        end = heads[at + 1][0] if at + 1 < len(heads) else len(lines)
-        if level != 2:
-            slips.append(Slip(number + 1, "ANNOTATION-LEVEL", f"a note's heading has two signs: write `## {key}{': ' + words if words else ''}`"))  # fmt: skip
-        notes.append(_note(lines, number, end, key, words, slips))
-    return Annotations(front, tuple(notes), tuple(slips))
-
-
-def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
-    if not lines or lines[0].strip() != "---":
-        return {}, 0
-    for number in range(1, len(lines)):
-        if lines[number].strip() == "---":
-            try:
-                loaded = yaml.safe_load("\n".join(lines[1:number]).replace("\t", " ").replace("：", ": "))
-            except yaml.YAMLError as error:
-                raise ValueError(f"between the two lines `---` only `work: ID` is meant to stand ({type(error).__name__})") from None  # fmt: skip
-            known = loaded if isinstance(loaded, dict) else {}
-            return {str(k): str(v) for k, v in known.items()}, number + 1
-    raise ValueError("the front matter is not closed; put a line `---` after `work: ID`")
-
-
-def _heading(line: str) -> tuple[int, str, str] | None:
-    """(level, key, words) of a line that begins a note, else None."""
-    heading = _HEADING.match(line)
-    if not heading:
-        return None
-    level = len(heading.group(1))
-    found = _KEY.match(heading.group(2))
-    if found and (level == 2 or _NODE_ID.fullmatch(found.group(1))):
-        return level, found.group(1), (found.group(2) or "").strip()
-    if level == 2:
-        key, _, words = heading.group(2).replace("：", ":").partition(":")
-        return level, key.strip(), words.strip()
-    return None
-
-
-def _note(lines: list[str], number: int, end: int, key: str, words: str, slips: list[Slip]) -> Annotation:
-    top, bottom = number + 1, end
-    while bottom > top and not lines[bottom - 1].strip():
-        bottom -= 1
-    fields: list[tuple[int, str, str]] = []
-    while top < bottom:
-        if lines[top].strip():
-            found = _field(lines[top], top + 1, slips)
-            if not found:
-                break
-            fields.append((top + 1, *found))
-        top += 1
-    tail = bottom
-    while tail > top and (match := _FIELD.match(lines[tail - 1])) and match.group(1).lower() in FIELDS:
-        tail -= 1
-    if tail < bottom and (tail == top or not lines[tail - 1].strip()):
-        late = [_FIELD.match(line) for line in lines[tail:bottom]]
-        fields += [(tail + i + 1, m.group(1).lower(), m.group(2)) for i, m in enumerate(late) if m]
-        bottom = tail
-    kinds: dict[str, str] = {}
-    index: list[tuple[str, str]] = []
-    for line, name, value in fields:
-        if name == "index":
-            kind, _, named = value.replace("：", " ").replace(":", " ").partition(" ")
-            index.append((kind.lower(), named.strip()))
-            if kind.lower() not in INDEXES:
-                slips.append(Slip(line, "ANNOTATION-INDEX", f"`index: {value}`: begin with one of {', '.join(INDEXES)}, then perhaps the name"))  # fmt: skip
-        elif name != "source":
-            if name in kinds:
-                slips.append(Slip(line, "ANNOTATION-FIELD", f"`{name}:` stands here twice; keep one"))
-            kinds.setdefault(name, value.lower())
-    while bottom > top and not lines[bottom - 1].strip():
-        bottom -= 1
-    return Annotation(
-        key,
-        number + 1,
-        words,
-        kinds.get("type", ""),
-        kinds.get("certainty", ""),
-        tuple(Source(line, value) for line, name, value in fields if name == "source"),
-        tuple(index),
-        "\n".join(line.rstrip() for line in lines[top:bottom]),
-        top + 1,
-    )
-
-
-def _field(line: str, number: int, slips: list[Slip]) -> tuple[str, str] | None:
-    """(name, value) of a line of the head of a note; a misspelt name is understood and remarked on."""
-    match = _FIELD.match(line)
-    if not match:
-        return None
-    name = match.group(1).lower()
-    if name in FIELDS:
-        return name, match.group(2)
-    like = process.extractOne(name, FIELDS, scorer=fuzz.ratio, score_cutoff=72)
-    if like is None:
-        return None
-    slips.append(Slip(number, "ANNOTATION-FIELD", f"`{match.group(1)}:` is no line of a note; did you mean `{like[0]}:`?"))  # fmt: skip
-    return like[0], match.group(2)
+def _bare(words: str) -> str:
+    """``words`` without quotation marks and emphasis around them and without a sign behind them."""
+    words = words.strip()
+    while len(words) > 2 and (_AROUND.get(words[0]) == words[-1] or words[-1] in _AFTER):
+        words = (words[1:-1] if _AROUND.get(words[0]) == words[-1] else words[:-1]).strip()
+    return words
 
 
 _SAME = str.maketrans("（）［］：；，！？“”„‟＂‘’‚＇｀", "()[]:;,!?\"\"\"\"\"'''''")
@@ -244,15 +146,27 @@ def _fold(text: str) -> tuple[str, list[int]]:
     return "".join(c for c, _ in kept).translate(_SAME), [at for _, at in kept]
 
 
+def _one_form(text: str) -> str:
+    """``text`` in small letters and Simplified characters, one for one."""
+    return "".join(form if len(form := fold_character(c)) == 1 else c for c in text)
+
+
 def folded(text: str) -> str:
     """``text`` as words are compared here: without spaces, with one form for each sign."""
     return _fold(text)[0]
 
 
-def occurrences(text: str, lemma: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
-    """Where ``lemma`` stands in ``text[start:end]``, in the text's own code points; spaces do not count."""
+def occurrences(
+    text: str, lemma: str, start: int = 0, end: int | None = None, *, any_form: bool = False
+) -> tuple[Span, ...]:
+    """Where ``lemma`` stands in ``text[start:end]``, in the text's own code points; spaces do not count.
+
+    With ``any_form`` neither do capitals and the difference between Simplified and Traditional.
+    """
     folded, places = _fold(text[start:end])
     wanted, _ = _fold(lemma)
+    if any_form:
+        folded, wanted = _one_form(folded), _one_form(wanted)
     found: list[Span] = []
     at = folded.find(wanted) if wanted else -1
     while at >= 0:
@@ -311,17 +225,8 @@ def _bind(
     node = work.by_id.get(note.key) or work.by_id.get(aliases.get(note.key, ""))
     if not note.words:
         return BoundNote(note, "whole" if node else "orphaned", "", node.id if node else "")
-    text = work.witness.text
-    if node:
-        for lemma, nth in note.readings():
-            spans = occurrences(text, lemma, *_ends(own_span(node, text)))
-            spans = spans or occurrences(text, lemma, *_ends(node.span))
-            if spans:
-                return BoundNote(
-                    note, "found", lemma, node.id, spans[min(max(nth, 1), len(spans)) - 1], count=len(spans)
-                )
-        if english := _in_target(work, note, [node.id], bound):
-            return english
+    if node and (here := _in_node(work, note, node, bound)):
+        return here
     for lemma, _ in note.readings():
         places = _places(work, lemma)
         if places:
@@ -336,10 +241,27 @@ def _bind(
             None,
             english.segment,
             english.offset,
-            0,
-            (english.node,),
+            elsewhere=(english.node,),
         )
-    return BoundNote(note, "orphaned", note.readings()[-1][0], node.id if node else "")
+    return BoundNote(
+        note, "orphaned", note.readings()[min(1, len(note.readings()) - 1)][0], node.id if node else ""
+    )
+
+
+def _in_node(work: EditionWork, note: Annotation, node: Node, bound: Mapping[str, Bound]) -> BoundNote | None:
+    """The note bound to words of the node that it names: as written, else in another form of the same words."""
+    text = work.witness.text
+    for any_form in (False, True):
+        for lemma, nth in note.readings():
+            spans = occurrences(text, lemma, *_ends(own_span(node, text)), any_form=any_form)
+            spans = spans or occurrences(text, lemma, *_ends(node.span), any_form=any_form)
+            if spans:
+                span = spans[min(max(nth, 1), len(spans)) - 1]
+                shown = "".join(span.of(text).split()) if any_form else lemma
+                return BoundNote(note, "found", shown, node.id, span, count=len(spans), nth=nth)
+        if english := _in_target(work, note, [node.id], bound, any_form=any_form):
+            return english
+    return None
 
 
 def _ends(span: Span) -> tuple[int, int]:
@@ -363,20 +285,27 @@ def _nearest(work: EditionWork, key: str, places: Sequence[str]) -> str:
 
 
 def _in_target(
-    work: EditionWork, note: Annotation, nodes: Sequence[str], bound: Mapping[str, Bound]
+    work: EditionWork,
+    note: Annotation,
+    nodes: Sequence[str],
+    bound: Mapping[str, Bound],
+    *,
+    any_form: bool = False,
 ) -> BoundNote | None:
     """The note bound to words of the translation, where they stand in the targets of ``nodes``."""
     wanted = set(nodes)
     for lemma, nth in note.readings():
-        hits: list[tuple[str, str, int]] = []
+        hits: list[tuple[str, str, Span, str]] = []
         for segment in work.segments:
             target = bound[segment.id].target if segment.node in wanted and segment.id in bound else ""
+            words = " ".join(target.split("\n"))
             hits += [
-                (segment.node, segment.id, s.end) for s in occurrences(" ".join(target.split("\n")), lemma)
+                (segment.node, segment.id, span, span.of(words))
+                for span in occurrences(words, lemma, any_form=any_form)
             ]
         if hits:
-            node, segment_id, end = hits[min(max(nth, 1), len(hits)) - 1]
-            return BoundNote(
-                note, "found", lemma, node, None, segment_id, end, sum(h[0] == node for h in hits)
-            )
+            node, segment_id, span, said = hits[min(max(nth, 1), len(hits)) - 1]
+            count = sum(hit[0] == node for hit in hits)
+            shown = said if any_form else lemma
+            return BoundNote(note, "found", shown, node, None, segment_id, span.end, count, nth)
     return None

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from builder.annotations import (
     CERTAINTIES,
@@ -18,34 +17,41 @@ from builder.annotations import (
     Annotations,
     BoundNote,
     bind_notes,
-    read_annotations,
 )
 from builder.binding import bind
+from builder.checking_annotations_body import HIDDEN, Found, body_problems, date_problems, like, short
 from builder.errors import Problem
 from builder.lock import read_aliases
 from builder.manifest import KNOWABLE
 from builder.note_files import annotation_paths, read_references
+from builder.note_reading import read_annotations
 from builder.project import Project
 from builder.rendering.notes import NoteLinks, clause_target
-from builder.rendering.prose import Remark, remarks, safe_address
+from builder.rendering.prose import remarks, safe_address
 from builder.translation import Translation, read_translation
 from builder.works import Edition, EditionWork
 
 _META = (*KNOWABLE, "rank", "genre", "relation")
 _NEEDS_WITNESS = ("person", "event", "law")
 """Kinds of notes that speak of things outside the text by their nature."""
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
-_DATES = (
-    re.compile(r"(?<![\d/.-])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\d/-])"),
-    re.compile(r"(?P<y>\d{4})[ ]?年[ ]?(?P<m>\d{1,2})[ ]?月(?:[ ]?(?P<d>\d{1,2})[ ]?日)?"),
-    re.compile(rf"\b(?P<m>{'|'.join(_MONTHS)})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<d>\d{{1,2}}) (?P<m>{'|'.join(_MONTHS)}) (?P<y>\d{{4}})\b", re.IGNORECASE),
+_HALF_ADDRESS = re.compile(
+    r"(?i)(?:https?|htp|htttps?|hhtps?)(?::/?|//|;//)(?!/)\S|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6}/\S"
 )
-_ADDRESS = re.compile(r"[a-z]+://\S+", re.IGNORECASE)
+_PLACE = "a place is a `term` or an `institution` with a line `index: place`"
+_TYPE_HINTS = {
+    **dict.fromkeys(("place", "places", "location", "地名", "地点"), _PLACE),
+    **dict.fromkeys(("people", "name", "biography", "人"), "did you mean `person`?"),
+    **dict.fromkeys(("organization", "organisation", "body", "office", "agency", "单位"), "did you mean `institution`?"),
+    **dict.fromkeys(("campaign", "meeting", "conference", "会议", "运动"), "did you mean `event`?"),
+    **dict.fromkeys(("regulation", "document", "statute", "条例"), "did you mean `law`?"),
+    **dict.fromkeys(("word", "concept", "slogan", "definition", "概念", "名词"), "did you mean `term`?"),
+}  # fmt: skip
+_CERTAINTY_HINTS = {
+    **dict.fromkeys(("certain", "sure", "true", "yes", "confirmed", "high", "100%", "确定", "确实"), "where you looked it up in a source, write `verified`"),
+    **dict.fromkeys(("probable", "probably", "medium", "inferred", "大概"), "did you mean `likely`?"),
+    **dict.fromkeys(("uncertain", "unsure", "unknown", "unclear", "low", "no", "不确定", "不详"), "did you mean `unverified`?"),
+}  # fmt: skip
 _YEAR = re.compile(r"(?<![\d-])(?:1[89]|20)\d\d(?!\d)")
-_HIDDEN = re.compile(
-    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]"
-)
 
 
 def check_annotations(
@@ -95,7 +101,7 @@ def _work(
     named = annotations.front.get("work", path.stem)
     work = edition.find(named)
     if work is None:
-        hint = _like(named, [w.id for w in edition.works])
+        hint = like(named, [w.id for w in edition.works])
         return edition.find(path.stem), [
             Problem(
                 shown,
@@ -132,12 +138,12 @@ def check_file(
     for item in sorted(bind_notes(work, annotations, bound, aliases), key=lambda x: x.note.line):
         for line, code, message in _place(work, item, aliases):
             yield Problem(shown, line, f"ANNOTATION-{code}", message)
-        for line, code, message in (*_fields(item.note, links, texts), *_body(item.note, work, links)):
+        for line, code, message in (
+            *_fields(item.note, links, texts),
+            *body_problems(item.note, work, links),
+        ):
             yield Problem(shown, line, f"ANNOTATION-{code}", message)
     yield from _doubles(shown, annotations)
-
-
-Found = Iterator[tuple[int, str, str]]
 
 
 def _place(work: EditionWork, item: BoundNote, aliases: Mapping[str, str]) -> Found:
@@ -145,14 +151,14 @@ def _place(work: EditionWork, item: BoundNote, aliases: Mapping[str, str]) -> Fo
     if note.whole:
         key = note.key.removeprefix("meta.")
         if note.key != "work" and key not in _META:
-            yield note.line, "ID", f"there is no piece of metadata {note.key!r}{_like(key, _META, 'meta.')}"
+            yield note.line, "ID", f"there is no piece of metadata {note.key!r}{like(key, _META, 'meta.')}"
         return
     known = note.key in work.by_id or note.key in aliases
     if not known:
         where = (
             f"; its words stand in {_listed(item.elsewhere)}"
             if item.elsewhere
-            else _like(note.key, list(work.by_id))
+            else like(note.key, list(work.by_id))
         )
         yield (
             note.line,
@@ -169,29 +175,55 @@ def _place(work: EditionWork, item: BoundNote, aliases: Mapping[str, str]) -> Fo
         yield (
             note.line,
             "MOVED",
-            f"{_short(item.lemma)} does not stand in {note.key}, but in {_listed(item.elsewhere)}; write `## {item.node}: {note.words}` if that is meant",
+            f"{short(item.lemma)} does not stand in {note.key}, but in {_listed(item.elsewhere)}; write `## {item.node}: {note.words}` if that is meant",
         )
     elif item.state == "orphaned":
         yield (
             note.line,
             "LEMMA",
-            f"{_short(item.lemma)} stands neither in {note.key} nor anywhere else in {work.id}; copy the words from the page",
+            f"{short(item.lemma)} stands neither in {note.key} nor anywhere else in {work.id}{_meant(work, item)}; copy the words from the page",
         )
-    nth = next((n for lemma, n in note.readings() if lemma == item.lemma), 0)
+    nth = item.nth
     if known and item.state == "found" and item.count > 1 and not nth:
         yield (
             note.line,
             "TWICE",
-            f"{_short(item.lemma)} stands {item.count} times in {note.key}; add the one you mean: `## {note.key}: {note.words} [2]`, or more of the words around it",
+            f"{short(item.lemma)} stands {item.count} times in {note.key}; add the one you mean: `## {note.key}: {note.words} [2]`, or more of the words around it",
         )
     if known and item.state == "found" and nth > item.count:
         yield (
             note.line,
             "TWICE",
-            f"{_short(item.lemma)} stands {item.count} time{'s' * (item.count != 1)} in {note.key}, so there is no [{nth}]",
+            f"{short(item.lemma)} stands {item.count} time{'s' * (item.count != 1)} in {note.key}, so there is no [{nth}]",
         )
-    if _HIDDEN.search(note.words):
+    if HIDDEN.search(note.words):
         yield note.line, "HIDDEN", "the heading has a character that cannot be seen; type the words anew"
+
+
+def _meant(work: EditionWork, item: BoundNote) -> str:
+    """What of the clause's words the heading may mean, where they stand nowhere as it has them."""
+    if re.search("词语|WORDS", item.note.words):
+        return ", for the words of the clause were never put into the snippet"
+    node = work.by_id.get(item.node)
+    text = "".join(node.span.of(work.witness.text).split()) if node else ""
+    words = _nearest_words(text, "".join(item.lemma.split()))
+    return f"; did you mean `## {item.note.key}: {words}`?" if words else ""
+
+
+def _nearest_words(text: str, lemma: str) -> str:
+    """Words of ``text`` that ``lemma`` is likely to be a copy of, else nothing."""
+    first, *rest = [part for part in re.split(r"…+|\.{3,}|⋯+", lemma) if part] or [""]
+    if rest and (found := re.search(f"{re.escape(first)}.{{0,60}}?{re.escape(rest[-1])}", text)):
+        return found.group()
+    # The marks of notes are copied along with the words: 码头[^n3], 健全码头7管理.
+    unmarked = re.sub(r"\[\^?\w+\]|\d{1,3}", "", lemma)
+    han = max(re.findall(r"[\u3400-\u9fff]{2,}", lemma), key=len, default="")
+    if len(unmarked) > 1 and unmarked != lemma and unmarked in text:
+        return unmarked
+    near = fuzz.partial_ratio_alignment(lemma, text, score_cutoff=70) if 2 < len(lemma) < len(text) else None
+    if near:
+        return max(re.split(r"[。；？！]", text[near.dest_start : near.dest_end]), key=len)
+    return han if han != lemma and han in text else ""
 
 
 def _fields(note: Annotation, links: NoteLinks, texts: str) -> Found:
@@ -201,7 +233,7 @@ def _fields(note: Annotation, links: NoteLinks, texts: str) -> Found:
         yield (
             note.line,
             "TYPE",
-            f"there is no type {note.type!r}{_like(note.type, TYPES)}; choose from {', '.join(TYPES)}",
+            f"there is no type {note.type!r}{_hint(note.type, _TYPE_HINTS) or like(note.type, TYPES)}; choose from {', '.join(TYPES)}",
         )
     if not note.certainty:
         yield (
@@ -213,7 +245,7 @@ def _fields(note: Annotation, links: NoteLinks, texts: str) -> Found:
         yield (
             note.line,
             "CERTAINTY",
-            f"there is no certainty {note.certainty!r}{_like(note.certainty, CERTAINTIES)}; choose from {', '.join(CERTAINTIES)}",
+            f"there is no certainty {note.certainty!r}{_hint(note.certainty, _CERTAINTY_HINTS) or like(note.certainty, CERTAINTIES)}; choose from {', '.join(CERTAINTIES)}",
         )
     sources = [source for source in note.sources if source.words]
     if not sources:
@@ -224,7 +256,7 @@ def _fields(note: Annotation, links: NoteLinks, texts: str) -> Found:
         )
     for source in note.sources:
         yield from ((source.line, code, message) for code, message in _source(source.words, links))
-        yield from _dates(source.words, source.line)
+        yield from date_problems(source.words, source.line)
     if sources and note.certainty == "verified" and all(s.words.lower() == THE_TEXT for s in sources):
         strange = [year for year in _YEAR.findall(note.body) if year not in texts]
         if note.type in _NEEDS_WITNESS and not _clauses(note, links):
@@ -241,6 +273,10 @@ def _fields(note: Annotation, links: NoteLinks, texts: str) -> Found:
             )
 
 
+def _hint(said: str, hints: Mapping[str, str]) -> str:
+    return f"; {hints[said]}" if said in hints else ""
+
+
 def _clauses(note: Annotation, links: NoteLinks) -> bool:
     """Whether the note refers to another clause of the edition, whose text then bears it out."""
     return any(r.kind == "link" and clause_target(r.words, "") for r in remarks(note.body))
@@ -254,89 +290,14 @@ def _source(words: str, links: NoteLinks) -> Iterator[tuple[str, str]]:
         if key.rstrip(".") not in links.references:
             yield (
                 "KEY",
-                f"the bibliography docs/references.json has no entry {key!r}{_like(key, list(links.references))}",
+                f"the bibliography docs/references.json has no entry {key!r}{like(key, list(links.references))}",
             )
     elif re.match(r"(?i)\s*(javascript|data|vbscript|file|blob)\s*:", words):
         yield "ADDRESS", "such an address is never linked; give one that begins with https:// or http://"
-    elif re.match(r"(?i)(https?|htp|htttps?|hhtps?)(:/?|//|;//)(?!/)\S|www\.", words) and not safe_address(
-        words.split()[0]
-    ):
-        yield "SOURCE", f"{_short(words)} is no whole address; it begins with https:// or http://"
-
-
-def _body(note: Annotation, work: EditionWork, links: NoteLinks) -> Found:
-    if not note.body.strip():
-        yield (
-            note.line,
-            "EMPTY",
-            "the note says nothing; write a sentence below its lines, after an empty line",
-        )
-    for remark in remarks(note.body):
-        line = note.body_line + remark.line
-        if found := _remark(remark, work, links):
-            yield line, *found
-    for offset, text in enumerate(note.body.split("\n")):
-        yield from _dates(text, note.body_line + offset)
-        if _HIDDEN.search(text):
-            yield (
-                note.body_line + offset,
-                "HIDDEN",
-                "the line has a character that cannot be seen; delete it, or type the words anew",
-            )
-
-
-def _remark(remark: Remark, work: EditionWork, links: NoteLinks) -> tuple[str, str] | None:
-    if remark.kind == "html":
-        return (
-            "HTML",
-            f"`{remark.words}`: HTML is shown as text; use Markdown (*emphasis*, **strong**, [words](address))",
-        )
-    if remark.kind == "image":
-        return "IMAGE", "a note has no images; link to it instead"
-    if remark.kind == "heading":
-        return (
-            "LEVEL",
-            f"`{remark.words}`: a note has no headings of its own, and the heading of a note is `## ID: WORDS`",
-        )
-    if remark.kind == "bracket":
-        return (
-            "BRACKET",
-            f"`{_cut(remark.words)}`: a bracket of the link is not closed; write [words](address)",
-        )
-    return _link(remark.words, work, links)
-
-
-def _link(words: str, work: EditionWork, links: NoteLinks) -> tuple[str, str] | None:
-    if re.match(r"(?i)[\s\u0000-\u0020]*(javascript|data|vbscript|file|blob)[\s]*(:|%3a|&colon)", words):
-        return (
-            "ADDRESS",
-            f"`{_cut(words)}` is never linked; give an address that begins with https:// or http://",
-        )
-    if links.resolve(words, work.id):
-        return None
-    target = clause_target(words, work.id)
-    if target and target[0] not in links.nodes:
-        return "LINK", f"`{words}`: there is no work {target[0]!r}{_like(target[0], list(links.nodes))}"
-    if target:
-        return (
-            "LINK",
-            f"`{words}`: there is no clause {target[1]!r} in {target[0]}{_like(target[1], list(links.nodes[target[0]]))}",
-        )
-    return (
-        "LINK",
-        f"`{_cut(words)}` is neither a clause such as `{work.id}#{next(iter(work.by_id), 'c1')}` nor an address that begins with https://",
-    )
-
-
-def _dates(text: str, line: int) -> Found:
-    for pattern in _DATES:
-        for match in pattern.finditer(_ADDRESS.sub(" ", text)):
-            month = match["m"].lower()
-            number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
-            try:
-                date(int(match["y"]), number, int(match["d"] or 1))
-            except ValueError:
-                yield line, "DATE", f"{match.group()} is not a day of the calendar"
+    elif re.fullmatch(r"(?i)https?:(//)?[.…]*", words):
+        yield "SOURCE", f"`source: {words}` is what the snippet had; put the address of your source there"
+    elif _HALF_ADDRESS.match(words) and not safe_address(words.split()[0]):
+        yield "SOURCE", f"{short(words)} is no whole address; it begins with https:// or http://"
 
 
 def _doubles(shown: str, annotations: Annotations) -> Iterator[Problem]:
@@ -357,19 +318,5 @@ def _doubles(shown: str, annotations: Annotations) -> Iterator[Problem]:
         bodies.setdefault(body, note.line)
 
 
-def _like(word: str, known: tuple[str, ...] | list[str], prefix: str = "") -> str:
-    """``; did you mean …?`` where something like ``word`` is known."""
-    best = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=55) if known else None
-    return f"; did you mean `{prefix}{best[0]}`?" if best else ""
-
-
 def _listed(ids: tuple[str, ...]) -> str:
     return ", ".join(ids[:5]) + (" …" if len(ids) > 5 else "")
-
-
-def _short(words: str) -> str:
-    return f"“{words}”" if len(words) <= 40 else f"“{words[:18]}…{words[-18:]}”"
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 60 else words[:59] + "…"

@@ -13,10 +13,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from builder.annotations import Annotations, bind_notes, read_annotations
+from builder.annotations import Annotations, bind_notes
 from builder.binding import bind
 from builder.errors import Problem
 from builder.lock import read_aliases
+from builder.note_reading import read_annotations
 from builder.project import Project
 from builder.rendering.notes import NoteLinks, PageNotes, place_notes
 from builder.translation import Translation

@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.annotations import bind_notes, read_annotations
+from builder.annotations import bind_notes
 from builder.binding import bind
+from builder.note_reading import read_annotations
 from builder.translation import Translation
 from builder.works import EditionWork
 

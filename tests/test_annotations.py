@@ -15,10 +15,11 @@ from doors import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.annotations import Annotations, bind_notes, occurrences, read_annotations
+from builder.annotations import Annotations, bind_notes, occurrences
 from builder.binding import bind
 from builder.checking_annotations import check_file
 from builder.checking_pages import check_pages
+from builder.note_reading import read_annotations
 from builder.pipeline import establish, parse_unregistered
 from builder.project import Project
 from builder.rendering.notes import NoteLinks, definitions, place_notes
@@ -115,6 +116,22 @@ def test_each_planted_mistake_is_named(work: EditionWork, case: dict[str, Any]) 
     assert [(line, code) for line, code, _ in found] == [tuple(item[:2]) for item in expected], found
     for (_, _, message), item in zip(found, expected, strict=True):
         assert item[2] in message
+
+
+@pytest.mark.parametrize("case", cases("attempts.json"))
+def test_a_first_attempt_works_or_is_told_what_to_write(work: EditionWork, case: dict[str, Any]) -> None:
+    """What people who know Markdown and have never seen the format paste, copy and type."""
+    expected = case["expected"]
+    notes = read_annotations(case["input"]).notes
+    assert [[item.state, item.lemma] for item in bound(work, case["input"], TRANSLATED)] == expected["bound"]
+    first = notes[0]
+    assert (first.type, first.certainty) == (expected["type"], expected["certainty"])
+    assert [source.words for source in first.sources] == expected["sources"]
+    assert first.body.lstrip() == first.body, "what the whole note was indented by is no block of code"
+    found = problems(work, case["input"], TRANSLATED)
+    assert [(line, code) for line, code, _ in found] == [tuple(x[:2]) for x in expected["problems"]], found
+    for (_, _, message), (_, _, words) in zip(found, expected["problems"], strict=True):
+        assert words in message
 
 
 def test_there_are_at_least_twenty_kinds_of_planted_mistakes() -> None:

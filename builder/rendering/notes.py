@@ -21,12 +21,17 @@ from builder.works import Edition, EditionWork
 
 _NO_TYPE = Name("未分类", "no type given")
 _NO_CERTAINTY = Name("未注明把握", "certainty not stated")
-_CLAUSE = re.compile(r"([a-z][a-z0-9-]*)?(?:#([A-Za-z][A-Za-z0-9-]*))?")
+_CLAUSE = re.compile(
+    r"(?:(?:\.{0,2}/)*(?:texts/)?([a-z][a-z0-9-]*)(?:\.md|/(?:index\.html)?)?)?(?:#([A-Za-z][A-Za-z0-9-]*))?"
+)
 _CITED = re.compile(r"@([A-Za-z0-9_:.+/-]*[A-Za-z0-9])(.*)", re.DOTALL)
 
 
 def clause_target(words: str, work: str) -> tuple[str, str] | None:
-    """(work, node id or nothing) that a link such as ``guian-2016#c4-i2`` or ``#c3`` names, else None."""
+    """(work, node id or nothing) that a link such as ``guian-2016#c4-i2`` or ``#c3`` names, else None.
+
+    Links as a file or a page has them (``guian-2016.md#c1``, ``/texts/guian-2016/#c1``) name the same.
+    """
     match = _CLAUSE.fullmatch(words)
     return (match.group(1) or work, match.group(2) or "") if match and words else None
 

@@ -247,6 +247,17 @@ def test_selected_words_become_the_words_of_the_note(page: Page, site_url: str) 
     expect(page.locator(".dz-clause-menu pre code").first).to_contain_text(f"## c12: {words}")
 
 
+def test_a_mark_within_the_selected_words_is_not_copied(page: Page, site_url: str) -> None:
+    open_at(page, site_url, 1280)
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#title'))")
+    assert re.search(r"\d", page.evaluate("getSelection().toString()"))
+    page.locator("#title").hover()
+    page.get_by_role("button", name="参与 Contribute: title", exact=True).click()
+    expect(page.locator(".dz-clause-menu pre code").first).to_contain_text(
+        "## title: 贵安新区关于加强立体化社会治安防控体系建设的实施方案\ntype"
+    )
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_what_a_screen_reader_is_told(page: Page, site_url: str, width: int) -> None:
     open_at(page, site_url, width)

@@ -12,7 +12,15 @@ function element(name, attributes = {}, ...children) {
 
 /** The text of a sentence without note marks, links to itself and our own buttons. */
 function plain(node) {
-  const copy = node.cloneNode(true);
+  return bare(node.cloneNode(true));
+}
+
+/** The words that a reader has selected, likewise. */
+function selected(selection) {
+  return bare(element("div", {}, selection.getRangeAt(0).cloneContents()));
+}
+
+function bare(copy) {
   for (const extra of copy.querySelectorAll("sup, .headerlink, .gap, .state, .dz-clause-opener")) extra.remove();
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
@@ -77,7 +85,7 @@ class Menu {
     const { work, annotations, translations, help } = this.place;
     const chosen = getSelection();
     const within = chosen && !chosen.isCollapsed && chosen.anchorNode && this.chosen;
-    const words = within ? chosen.toString().replace(/\s+/g, " ").trim().slice(0, 60) : "";
+    const words = within ? selected(chosen).slice(0, 60) : "";
     this.box.replaceChildren(
       element("p", { class: "dz-clause-menu__id" }, element("code", {}, `${work}#${clause.id}`)),
       this.part("加注", "Add a note", annotations, `docs/annotations/${work}.md`, noteSnippet(clause.id, words)),
