@@ -101,6 +101,37 @@ class CharacterModel:
             back += self._unigram_back[single]
         return -(back + self._unigram[last]) / STEP
 
+    def listed(self, context: str) -> tuple[dict[str, float], float]:
+        """The characters listed after the last three or two characters of a context, with what :meth:`step` gives.
+
+        The second value is what a context costs where it does not list a character: :meth:`step` is then this plus
+        what the last character alone would give.
+        """
+        places = self._contexts.get(context)
+        triple, pair, _ = places if places is not None else self._place(context)
+        found: dict[str, float] = {}
+        back = 0
+        if triple >= 0:
+            back = self._trigram_back[triple]
+        if pair >= 0:
+            self._add_row(found, self._trigrams, self._trigram, pair, back)
+            back += self._bigram_back[pair]
+        if triple >= 0:
+            self._add_row(found, self._fourgrams, self._fourgram, triple, 0)
+        return found, -back / STEP
+
+    def _add_row(
+        self, found: dict[str, float], keys: array[int], values: bytes, context: int, back: int
+    ) -> None:
+        """Put the n-grams that begin with the listed one of index ``context`` into ``found``."""
+        base = context << KEY_SHIFT
+        low = bisect_left(keys, base)
+        if low < len(keys) and keys[low] - base < 1 << KEY_SHIFT:
+            high = bisect_left(keys, base + (1 << KEY_SHIFT), low)
+            characters = self._characters
+            for key, value in zip(keys[low:high], values[low:high], strict=True):
+                found[characters[key - base]] = -(back + value) / STEP
+
     def _place(self, context: str) -> tuple[int, int, int]:
         """Indices of the last three, two and one characters of a context; -1 where they are not listed."""
         first, second, third = (self._index.get(c, -1) for c in context[-3:].rjust(3, "\0"))
@@ -128,6 +159,11 @@ class CharacterModel:
             self._characters[key - base]: -value / STEP
             for key, value in zip(self._bigrams[low:high], self._bigram[low:high], strict=True)
         }
+
+    def back_off(self, char: str) -> float:
+        """What it costs, as a logarithm, that a character is not among :meth:`followers` of ``char``."""
+        index = self._index.get(char)
+        return 0.0 if index is None else -self._unigram_back[index] / STEP
 
     def logprob(self, text: str, context: str = "") -> float:
         """Logarithm of the probability of ``text`` after ``context`` (by default, at a beginning)."""

@@ -67,16 +67,23 @@ def parse_syllable(text: str) -> Syllable | None:
 @lru_cache(maxsize=8192)
 def readings(character: str) -> tuple[Syllable, ...]:
     """All readings of one character, the usual one first; empty where none is known."""
-    from pypinyin import Style, pinyin
+    from pypinyin.constants import PINYIN_DICT  # the table itself: a question costs microseconds
 
-    found = pinyin(character, style=Style.TONE3, heteronym=True, errors="ignore")
-    syllables = (parse_syllable(reading) for reading in (found[0] if found else ()))
+    listed = PINYIN_DICT.get(ord(character), "") if len(character) == 1 else ""
+    syllables = (parse_syllable(reading) for reading in dict.fromkeys(listed.split(",")))
     return tuple(Syllable(s.letters, s.tone or 5) for s in syllables if s is not None)
+
+
+@lru_cache(maxsize=8192)
+def _spellings(character: str) -> frozenset[str]:
+    """The letters of all readings of a character; ``lue`` and ``lve`` are both in use."""
+    known = {reading.letters for reading in readings(character)}
+    return frozenset(known | {letters.replace("v", "u") for letters in known})
 
 
 def is_reading(character: str, syllable: Syllable) -> bool:
     """Whether ``character`` can be read so; the tone need not agree (一 and 不 change theirs)."""
-    return any(_letters_agree(reading.letters, syllable.letters) for reading in readings(character))
+    return syllable.letters in _spellings(character)
 
 
 def is_usual_reading(character: str, syllable: Syllable) -> bool:

@@ -18,18 +18,29 @@ from builder.stages.realign.record import Record
 from builder.stages.realign.search import LACUNA, Search
 from builder.stages.realign.surroundings import Surroundings
 from builder.stages.realign.suspects import Suspect, find_suspects
+from builder.stages.realign.unread import ILLEGIBLE, SIGNS, is_illegible, lost_signs
 
 __all__ = ["LACUNA", "realign"]
 
-CONVINCING = 20.0
+CONVINCING = 19.0
 """Logarithm of the odds that it takes to change anything."""
-FLUENT = -4.3
-"""Mean logarithm of probability of a character that a reading must have: official prose has about -2."""
-FLUENT_SHORT = -3.3
-"""The same for a reading of fewer than :data:`SHORT` visible characters, which chance can make up."""
-SHORT = 4
-EFFORT = 2_000_000
-"""Candidates weighed in one text at most: a bound for hostile input, some hundred times what a damaged page takes."""
+FLUENT = -6.0
+"""Mean weight of a character that a reading must have."""
+FLUENCY_COUNTS = 3.0
+"""How much the odds must exceed :data:`CONVINCING_AT_ALL` for each unit of mean weight."""
+CONVINCING_AT_ALL = 3.0
+TELLING = 2
+"""Visible characters of a damaged label that are no accident."""
+EFFORT = 60_000
+"""Candidates weighed in one text at most, besides :data:`EFFORT_A_CHARACTER`: some ten heads."""
+EFFORT_A_CHARACTER = 1_500
+"""The same for each damaged character; most take 300."""
+FAILURES = 3
+"""Searches without success after which a stretch of damage is given up."""
+MOST_EFFORT = 6_000_000
+"""Candidates weighed in one text, however long: a bound for hostile input, some twenty thousand damaged characters."""
+SUSPICIOUS = 20.0
+"""Odds of a reading from which a place is marked, although the reading is not convincing."""
 
 
 def realign(text: str) -> Layer:
@@ -42,7 +53,7 @@ def realign(text: str) -> Layer:
     model = character_model()
     suspects = find_suspects(text, model)
     if not suspects:
-        return make_layer("realign", text)
+        return make_layer("realign", text, marks=[Mark(span, "lacuna", SIGNS) for span in lost_signs(text)])
     return _Repair(text, model, suspects).layer()
 
 
@@ -55,12 +66,15 @@ class _Repair:
         self.document = Surroundings(text, model, (s.span for s in suspects))
         self.candidates = Candidates(self.document)
         self.spent = 0
+        self.odds: dict[int, float] = {}
+        """Of the best reading of a place, convincing or not."""
 
     def layer(self) -> Layer:
         found = self._search()
         numbers = self._decide(found)
         emendations: list[Emendation] = []
         marks: list[tuple[Span, MarkKind, str]] = []
+        read: list[Span] = []
         for suspect, reading, labels in found:
             if reading is None:
                 continue
@@ -75,35 +89,86 @@ class _Repair:
                     continue
                 fitting = tuple(x for x in self._rivals(labels, chosen) if x.number == number)
                 label = fitting[0]
-                reading = self._read(suspect, fitting, decided=True) or reading
+                if fitting != labels:
+                    reading = self._search_with(suspect, fitting) or reading
+            read.append(Span(suspect.span.start, reading.end))
             record = Record(self.text, self.candidates, self.document, suspect.span.start, reading, label)
             emendations += record.emendations()
             marks += record.doubts()
+        marks += self._unread(read)
         return self._finish(emendations, marks)
 
     def _search(self) -> list[tuple[Suspect, Reading | None, tuple[Label, ...]]]:
         found: list[tuple[Suspect, Reading | None, tuple[Label, ...]]] = []
-        end = 0
+        damaged = sum(len(span) for span in self._stretches())
+        most = min(MOST_EFFORT, EFFORT + EFFORT_A_CHARACTER * damaged)
+        end = stretch = failures = 0
         for suspect in self.suspects:
             at = suspect.span.start
-            if at < end:
+            if at >= stretch:
+                failures = 0
+            stretch = max(stretch, suspect.span.end)
+            if at < end or failures >= FAILURES or self.spent > most:
                 continue
-            if self.spent > EFFORT:
-                break
             labels = possible_labels(self.text, at, self.document) if suspect.at_head else ()
             reading = self._read(suspect, labels)
             if reading is not None:
-                end = reading.end
+                end, failures = reading.end, 0
+            else:
+                failures += 1
             found.append((suspect, reading, labels))
         return found
 
-    def _read(self, suspect: Suspect, labels: tuple[Label, ...], *, decided: bool = False) -> Reading | None:
+    def _stretches(self) -> list[Span]:
+        """The suspects, those that overlap as one."""
+        found: list[Span] = []
+        for suspect in self.suspects:
+            if found and suspect.span.start <= found[-1].end:
+                found[-1] = Span(found[-1].start, max(found[-1].end, suspect.span.end))
+            else:
+                found.append(suspect.span)
+        return found
+
+    def _unread(self, read: list[Span]) -> list[tuple[Span, MarkKind, str]]:
+        """Marks for what is damaged and was not read; ``read`` is what was, in order."""
+        marks: list[tuple[Span, MarkKind, str]] = []
+        for stretch in self._stretches():
+            bounds = [(s.start, s.end) for s in read if s.overlaps(stretch)]
+            edges = [stretch.start, *(edge for pair in bounds for edge in pair), stretch.end]
+            for start, end in zip(edges[::2], edges[1::2], strict=True):
+                places = [s.span.start for s in self.suspects if start <= s.span.start < end]
+                if not places or all(self.text[place] == "\ufffd" for place in places):
+                    continue  # that sign has its mark already
+                span = Span(places[0], end)
+                is_odd = any(self.odds.get(place, 0.0) >= SUSPICIOUS for place in places)
+                if read or is_odd or is_illegible(self.text, span, self.document.model):
+                    marks.append((span, "lacuna", ILLEGIBLE))
+        taken = [*read, *(span for span, _, _ in marks)]
+        marks += [
+            (s, "lacuna", SIGNS) for s in lost_signs(self.text) if not any(s.overlaps(t) for t in taken)
+        ]
+        return marks
+
+    def _read(self, suspect: Suspect, labels: tuple[Label, ...]) -> Reading | None:
+        if labels and min(len(x.shown) for x in labels) >= TELLING:
+            reading = self._search_with(suspect, labels)
+            if reading is not None:
+                return reading
+        return self._search_with(suspect, labels, free=True)
+
+    def _search_with(
+        self, suspect: Suspect, labels: tuple[Label, ...], *, free: bool = False
+    ) -> Reading | None:
+        """A convincing reading that begins with one of ``labels``, or (``free``) with anything else."""
         search = Search(self.text, suspect.span.start, self.document, self.candidates)
-        reading = search.read([label.start for label in labels], only_starts=decided)
+        reading = search.read([label.start for label in labels], only_starts=not free)
         self.spent += search.spent
-        if reading is None or reading.fluency < (FLUENT if len(reading.slots) >= SHORT else FLUENT_SHORT):
+        if reading is None or reading.fluency < FLUENT:
             return None
-        return reading if reading.total - search.intact(reading.reach) >= CONVINCING else None
+        odds = reading.total - search.intact(reading.reach)
+        self.odds[suspect.span.start] = odds
+        least = max(CONVINCING, CONVINCING_AT_ALL - FLUENCY_COUNTS * reading.fluency)
+        return reading if odds >= least else None
 
     def _label_of(self, reading: Reading, labels: tuple[Label, ...]) -> Label | None:
         return next((x for x in labels if reading.slots[0].supplies == x.start.text), None)

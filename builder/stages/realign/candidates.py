@@ -10,13 +10,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from heapq import nlargest
-from itertools import islice
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, TypeAlias
 
+from builder.language.charmodel import character_model
 from builder.stages.realign.pairs import CHARS, LEADS, LOST, LOST_AFTER
-from builder.stages.realign.surroundings import FOREIGN_FORM, UNANNOTATED, Surroundings, reads_as
+from builder.stages.realign.surroundings import (
+    FOREIGN_FORM,
+    SCALE,
+    UNANNOTATED,
+    Surroundings,
+    far_after,
+    reads_as,
+)
 
 ANY: Final = 0
 """As lead: nothing is known of it."""
@@ -47,16 +53,51 @@ class Candidate:
     trail: int
 
 
+_Ranked: TypeAlias = tuple[float, str, Candidate]
+"""Weight with its sign turned, character, candidate: in ascending order the likeliest is first."""
+
+
+class Members:
+    """The characters of one class by what is known of their bytes, in any document."""
+
+    def __init__(self, lead: int, trail: int) -> None:
+        model = character_model()
+        found = [(CHARS[pair], *pair) for pair in _pairs(lead, trail) if pair in CHARS]
+        named = [(model.canonical(char), char, x, y) for char, x, y in found]
+        named = [row for row in named if model.knows(row[0]) and (row[1] != INDENT or trail != HIGH_TRAIL)]
+        named.sort(key=lambda row: (-model.frequency(row[0]), row[1]))
+        self.by_canonical: dict[str, tuple[tuple[int, int], ...]] = {}
+        """Canonical character to byte pairs, the most frequent first."""
+        self.by_frequency: list[tuple[float, str]] = []
+        """Scaled logarithms of probability, and canonical characters."""
+        for canonical, _, x, y in named:
+            if canonical not in self.by_canonical:
+                self.by_frequency.append((SCALE * model.frequency(canonical), canonical))
+            self.by_canonical[canonical] = (*self.by_canonical.get(canonical, ()), (x, y))
+
+
+@cache
+def members(lead: int, trail: int) -> Members:
+    """The class with this lead (byte, kind or :data:`ANY`) and this trail (byte or kind)."""
+    return Members(lead, trail)
+
+
+@lru_cache(maxsize=2048)
+def _read_as(lead: int, letters: str) -> tuple[tuple[int, int], ...]:
+    """The byte pairs with this lead and this reading, the most frequent first."""
+    pairs = (pair for row in members(lead, HIGH_TRAIL).by_canonical.values() for pair in row)
+    return tuple(pair for pair in pairs if reads_as(CHARS[pair], letters))
+
+
 class Candidates:
     """Candidates by what is known of their bytes."""
 
     def __init__(self, document: Surroundings) -> None:
         self._document = document
         self._single: dict[tuple[int, int], Candidate | None] = {}
-        self._all: dict[tuple[int, int], tuple[Candidate, ...]] = {}
-        self._likely: dict[tuple[int, int, str], tuple[Candidate, ...]] = {}
-        self._others: dict[tuple[int, int, str], float] = {}
-        self._reading: dict[tuple[int, str], tuple[Candidate, ...]] = {}
+        self._ranked: dict[tuple[int, int, str], tuple[list[_Ranked], float]] = {}
+        self.weighed = 0
+        """How many were looked at so far."""
 
     def of(self, lead: int, trail: int) -> Candidate | None:
         """The candidate with these two bytes; one that is rare or foreign too, for its bytes are there."""
@@ -66,68 +107,100 @@ class Candidates:
             self._single[key] = None if char is None else self._candidate(char, *key)
         return self._single[key]
 
-    def likely(self, lead: int, trail: int, before: str) -> tuple[Candidate, ...]:
-        """The likely ones after a canonical character, by lead (byte, kind or :data:`ANY`) and trail.
+    def likely(self, context: str, lead: int, trail: int, floor: float) -> list[tuple[float, Candidate]]:
+        """The ones that weigh at least ``floor`` after three canonical characters, by lead and trail, with weights.
 
-        ``trail`` is a byte, :data:`LOST_TRAIL` or :data:`HIGH_TRAIL`.
+        ``lead`` is a byte, a kind or :data:`ANY`, ``trail`` a byte, :data:`LOST_TRAIL` or :data:`HIGH_TRAIL`. A
+        single candidate whose bytes are both known is always named.
         """
-        key = lead, trail, before
-        found = self._likely.get(key)
-        if found is None:
-            most = MOST_HIDDEN if trail == LOST_TRAIL else MOST
-            found = self._likely[key] = self._choose(self.every(lead, trail), before, most)
+        near, back, far = self._document.after(context)
+        if lead > 0 and trail > HIGH_TRAIL:
+            self.weighed += 1
+            only = self.of(lead, trail)
+            if only is None:
+                return []
+            weight = near.get(only.canonical)
+            return [((back + far[only.canonical] if weight is None else weight) + only.bare, only)]
+        group = members(lead, trail)
+        pairs = group.by_canonical
+        self.weighed += min(len(near), len(pairs))
+        found: list[tuple[float, Candidate]] = []
+        for canonical in near if len(near) < len(pairs) else pairs:
+            if canonical in near and canonical in pairs and near[canonical] >= floor:
+                for pair in pairs[canonical]:
+                    candidate = self.of(*pair)
+                    if candidate is not None and candidate.form > FOREIGN_FORM:
+                        weight = near[canonical] + candidate.bare
+                        if weight >= floor:
+                            found.append((weight, candidate))
+        rest = floor - back
+        if far.highest < rest:
+            return found
+        ranked = self._rank(lead, trail, context[-1])[0]
+        for rank, _, candidate in ranked:
+            if -rank < rest:
+                return found
+            self.weighed += 1
+            if candidate.canonical not in near:
+                found.append((back - rank, candidate))
+        left = (MOST_HIDDEN if trail == LOST_TRAIL else MOST) - len(ranked)
+        rest -= far.back
+        for frequency, canonical in group.by_frequency:
+            if left <= 0 or frequency < rest:
+                break
+            if canonical not in far:
+                for pair in pairs[canonical]:
+                    candidate = self.of(*pair)
+                    if candidate is not None and candidate.form > FOREIGN_FORM:
+                        left -= 1
+                        self.weighed += 1
+                        weight = frequency + candidate.bare
+                        if weight >= rest and canonical not in near:
+                            found.append((back + far.back + weight, candidate))
         return found
 
-    def others(self, lead: int, trail: int, before: str) -> float:
-        """Logarithm of the probability that, after a character, one follows that :meth:`likely` leaves out."""
-        key = lead, trail, before
-        found = self._others.get(key)
-        if found is None:
-            named = {c.char for c in self.likely(*key)}
-            followers = self._document.followers(before)
-            left = (c for c in self.every(lead, trail) if c.char not in named)
-            total = sum(math.exp(followers[c.canonical] + c.bare) for c in left if c.canonical in followers)
-            found = self._others[key] = math.log(total + UNLISTED)
-        return found
+    def others(self, context: str, lead: int, trail: int) -> float:
+        """Logarithm of the probability that, after a context, one follows that is too rare to be named."""
+        return self._rank(lead, trail, context[-1])[1]
 
     def every(self, lead: int, trail: int) -> tuple[Candidate, ...]:
         """All of them, the most frequent first."""
-        key = lead, trail
-        found = self._all.get(key)
-        if found is None:
-            found = self._all[key] = self._select(lead, trail)
-        return found
+        if lead > 0 and trail > HIGH_TRAIL:
+            only = self.of(lead, trail)
+            return () if only is None else (only,)
+        pairs = (pair for row in members(lead, trail).by_canonical.values() for pair in row)
+        found = (self.of(*pair) for pair in pairs)
+        return tuple(c for c in found if c is not None and c.form > FOREIGN_FORM)
 
     def read_as(self, lead: int, letters: str) -> tuple[Candidate, ...]:
         """All with this lead and this reading, the most frequent first."""
-        key = lead, letters
-        if key not in self._reading:
-            every = self.every(lead, HIGH_TRAIL)
-            self._reading[key] = tuple(c for c in every if reads_as(c.char, letters))
-        return self._reading[key]
+        found = (self.of(*pair) for pair in _read_as(lead, letters))
+        return tuple(c for c in found if c is not None and c.form > FOREIGN_FORM)
 
-    def _choose(self, every: tuple[Candidate, ...], before: str, most: int) -> tuple[Candidate, ...]:
-        if len(every) <= most:
-            return every
-        followers = self._document.followers(before)
-        known = [c for c in every if c.canonical in followers]
-        if len(known) > most:
-            return tuple(nlargest(most, known, key=lambda c: followers[c.canonical] + c.bare))
-        return (*known, *islice((c for c in every if c.canonical not in followers), most - len(known)))
+    def _rank(self, lead: int, trail: int, before: str) -> tuple[list[_Ranked], float]:
+        """The ones listed after one character, the likeliest first, and the weight of all others."""
+        key = lead, trail, before
+        found = self._ranked.get(key)
+        if found is None:
+            found = self._ranked[key] = self._choose(key)
+        return found
 
-    def _select(self, lead: int, trail: int) -> tuple[Candidate, ...]:
-        document = self._document
-        found = (self.of(*pair) for pair in _pairs(lead, trail))
-        chosen = [
-            c
-            for c in found
-            if c is not None
-            and document.model.knows(c.canonical)
-            and c.form > FOREIGN_FORM
-            and (c.char != INDENT or trail != HIGH_TRAIL)
-        ]
-        chosen.sort(key=lambda c: (-document.model.frequency(c.canonical), c.char))
-        return tuple(chosen)
+    def _choose(self, key: tuple[int, int, str]) -> tuple[list[_Ranked], float]:
+        lead, trail, before = key
+        far = far_after(before)
+        pairs = members(lead, trail).by_canonical
+        ranked: list[_Ranked] = []
+        for char in far if len(far) < len(pairs) else pairs:
+            if char in far and char in pairs:
+                for pair in pairs[char]:
+                    candidate = self.of(*pair)
+                    if candidate is not None and candidate.form > FOREIGN_FORM:
+                        ranked.append((-far[char] - candidate.bare, candidate.char, candidate))
+        ranked.sort()
+        most = MOST_HIDDEN if trail == LOST_TRAIL else MOST
+        others = sum(math.exp((-rank - c.bare) / SCALE + c.bare) for rank, _, c in ranked[most:])
+        del ranked[most:]
+        return ranked, math.log(others + UNLISTED)
 
     def _candidate(self, char: str, lead: int, trail: int) -> Candidate:
         form = self._document.form(char)

@@ -13,9 +13,9 @@ from typing import Final
 
 IN_STEP: Final = 0
 """In place of the waiting lead byte: none waits."""
-WIDTH = 24
+WIDTH = 12
 """Nodes kept at each place."""
-DEPTH = 8.0
+DEPTH = 7.0
 """Nodes that are so much less probable than the best at their place are given up."""
 CUT_OFF: Final = 9
 """In place of a number of lost pairs: the byte that is shown as ``?`` at the end of a run."""
@@ -78,7 +78,7 @@ class Reading:
     reach: int
     """Index of the first visible character that was not looked at."""
     fluency: float
-    """Mean logarithm of probability of the characters of the best reading; see :func:`Surroundings.step`."""
+    """Mean weight of the best reading's characters, with the first that is in step; see :func:`Surroundings.step`."""
 
 
 class Lattice:
@@ -94,6 +94,10 @@ class Lattice:
     def floor(self, node: Node, place: int) -> float:
         """The weight below which an arc from ``node`` to ``place`` is not worth making."""
         return self.best.get(place, -math.inf) - DEPTH - node.total
+
+    def best_from(self, place: int) -> float:
+        """The weight of the best node at ``place`` or after it."""
+        return max((total for at, total in self.best.items() if at >= place), default=-math.inf)
 
     def join(
         self,
@@ -151,8 +155,9 @@ class Lattice:
         slots = tuple(_slot(arc, shares[arc.shown]) for arc in chain if arc.supplies)
         # The run's last two visible characters: the one with its last lead byte, and the one that ended it.
         end = slots[-1].place + 2
-        size = sum(len(arc.supplies) or 1 for arc in chain)
-        fluency = sum(arc.weight for arc in chain) / size
+        last = max(i for i, arc in enumerate(chain) if arc.supplies)
+        told = chain[: last + 2]
+        fluency = sum(arc.weight for arc in told) / sum(len(arc.supplies) or 1 for arc in told)
         return Reading(end, slots, self.root.rest, final[0].place, fluency)
 
     def _readings(

@@ -77,25 +77,29 @@ class Head:
 
 def possible_labels(text: str, at: int, document: Surroundings) -> tuple[Label, ...]:
     """The labels that would look like the place ``at`` (a ``?``) when they were damaged, with or without an indent."""
-    fitting = [x for x in _labels(document.traditional, document.folded) if text.startswith(x.shown, at + 1)]
+    by_first = _labels(document.traditional, document.folded)
+    first = text[at + 1 : at + 2]
+    fitting = [x for x in (*by_first.get(first, ()), *by_first[""]) if text.startswith(x.shown, at + 1)]
     exact = [x for x in fitting if _first_byte(text, at + 1 + len(x.shown), document.folded) == x.next_byte]
     return tuple(exact or (x for x in fitting if x.shown and x.next_byte in LOST_AFTER))
 
 
 @cache
-def _labels(traditional: bool, folded: bool) -> tuple[Label, ...]:
-    labels = []
+def _labels(traditional: bool, folded: bool) -> dict[str, list[Label]]:
+    """By the first visible character after the ``?``."""
+    labels: dict[str, list[Label]] = {"": []}
     for kind, (template, _) in _FORMS.items():
         for number in range(1, HIGHEST + 1):
-            label = template.format(chinese_number(number))
-            label = label.replace("条", "條") if traditional else label
-            lead, trail = PAIRS[label[-1]]
+            printed = template.format(chinese_number(number))
+            printed = printed.replace("条", "條") if traditional else printed
+            lead, trail = PAIRS[printed[-1]]
             for indent in range(3):
-                text = INDENT * indent + label
+                text = INDENT * indent + printed
                 for shown in {shown_pairs(text): None, shown_pairs(text, private=True): None}:
                     seen = shown.translate(_FOLD) if folded else shown
-                    labels.append(Label(kind, number, seen, trail, Start(text[:-1], len(seen) + 1, lead)))
-    return tuple(labels)
+                    label = Label(kind, number, seen, trail, Start(text[:-1], len(seen) + 1, lead))
+                    labels.setdefault(seen[:1], []).append(label)
+    return labels
 
 
 def _first_byte(text: str, place: int, folded: bool) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from builder.language.charmodel import BOUNDARY
 from builder.stages.realign.candidates import (
@@ -23,27 +23,28 @@ from builder.stages.realign.candidates import (
 )
 from builder.stages.realign.lattice import CUT_OFF, IN_STEP, Lattice, Node, Reading
 from builder.stages.realign.pairs import PAIRS
-from builder.stages.realign.surroundings import READING, READING_REST, SCALE, UNSEEN, Surroundings, reads_as
+from builder.stages.realign.surroundings import READING, READING_REST, UNSEEN, Surroundings, reads_as
 
 LEAST = -2.5
 """What one more character is assumed to cost at least, when it is asked whether to go on."""
 FARTHEST = 1500
 """Visible characters that one search reads at most."""
-EFFORT = 800_000
-"""Candidates that one search weighs at most."""
-SLACK = 5.0
-"""How much more probable two more characters of context are taken to make a character at most."""
-UNLIKELY = -11.0
-"""Logarithm of probability of a character that is not known to follow another."""
+EFFORT = 10_000
+"""Candidates that one search weighs at most, besides :data:`EFFORT_A_PLACE`; most weigh half as many."""
+EFFORT_A_PLACE = 2_000
+"""The same for each visible character; most places take 300, and 900 at most."""
+HOPELESS = -7.5
+"""Mean weight of the best reading of a visible character below which a search ends. Readings that hold have
+-4.5 or more by then, what comes of random characters -8 or less."""
+HOPELESS_FROM = 8
+"""Visible characters that a search looks at before it can be found hopeless."""
 SETTLED = 4
 """Places in step after which a search ends."""
 MISREAD = -14.0
 """Weight of a bracket that is not a reading of the character before it."""
 INDENTED = -0.7
 """Weight of an indent at the beginning of a paragraph."""
-LOSS = 0.0
-"""What a lost pair costs beside the characters that it makes necessary."""
-KEPT = (40, 30, 12, 8)
+KEPT = (20, 12, 6, 4)
 """Beginnings with one, two and more lost pairs that are followed up."""
 CARRIAGE_RETURN = -2.0
 """Weight of a carriage return, not shown, as the swallowed character at the end of a line."""
@@ -86,8 +87,13 @@ class Search:
         self.limit = min(len(text), at + FARTHEST)
         context = document.canonical_tail(text[max(0, at - 60) : at])
         self.lattice = Lattice(at, context)
-        self.spent = 0
+        self._weighed_before = candidates.weighed
+        self._swallowed_before: dict[int, list[tuple[str, str, float]]] = {}
+
+    @property
+    def spent(self) -> int:
         """Candidates weighed."""
+        return self.candidates.weighed - self._weighed_before
 
     def read(self, starts: Iterable[Start] = (), *, only_starts: bool = False) -> Reading | None:
         """The best reading of the place as damaged; None where there is none, or the search is too great.
@@ -99,7 +105,7 @@ class Search:
             context = self.document.canonical_tail(root.context + start.text)
             self.lattice.join(root, self.at + start.used, start.waiting, context, 0.0, self.at, start.text)
         if not only_starts and self.at + 1 < len(self.text):
-            self._out_of_step([_Partial(root, 0.0, "", root.context, ANY)], self.at + 1)
+            self._out_of_step([(root, 0.0, "", root.context, ANY)], self.at + 1)
         settled = 0
         for place in range(self.at + 1, self.limit + 1):
             nodes = self.lattice.prune(place)
@@ -107,14 +113,21 @@ class Search:
             settled = 0 if waiting else settled + bool(nodes)
             if nodes and self.lattice.farthest <= place and (settled > SETTLED or place == len(self.text)):
                 return self.lattice.judge([n for n in nodes if n.waiting == IN_STEP])
-            if place == self.limit or self.spent > EFFORT:
+            if place == self.limit or self._is_hopeless(place):
                 return None
             for node in nodes:
                 if node.waiting == IN_STEP:
                     self._pass(node)
             if waiting and self.text[place] not in _ENDS:
-                self._out_of_step([_Partial(n, 0.0, "", n.context, n.waiting) for n in waiting], place)
+                self._out_of_step([(n, 0.0, "", n.context, n.waiting) for n in waiting], place)
         return None
+
+    def _is_hopeless(self, place: int) -> bool:
+        """Whether what can be read up to here is no prose, or has taken more work than damage does."""
+        seen = place - self.at
+        if self.spent > EFFORT + EFFORT_A_PLACE * seen:
+            return True
+        return seen >= HOPELESS_FROM and self.lattice.best_from(place) < HOPELESS * seen
 
     # -- in step ---------------------------------------------------------------------------------------------------
 
@@ -129,7 +142,7 @@ class Search:
                 continue
             canonical = self.document.canonical(self.text[place])
             if not canonical == BOUNDARY == context[-1]:
-                total += self.document.step(context, canonical)
+                total += max(self.document.step(context, canonical), self.document.usual(self.text[place]))
                 context = context[1:] + canonical
             place += 1
         return total
@@ -176,32 +189,19 @@ class Search:
     def _lose(self, partials: list[_Partial], place: int, most: int) -> list[_Partial]:
         """One more pair lost: a character whose second byte is in it."""
         longer: list[_Partial] = []
-        step = self.document.step
-        for partial in partials:
-            floor = self.lattice.floor(partial.node, place) - partial.weight - LEAST + LOSS
-            context = partial.context
-            likely = self.candidates.likely(partial.lead, LOST_TRAIL, context[-1])
-            followers = self.document.followers(context[-1])
-            hopeless = floor / SCALE - SLACK
-            for c in likely:
-                if followers.get(c.canonical, UNLIKELY) < hopeless:
-                    continue
-                self.spent += 1
-                weight = step(context, c.canonical) + c.bare
+        likely, floor_at = self.candidates.likely, self.lattice.floor
+        for node, so_far, prefix, context, lead in partials:
+            floor = floor_at(node, place) - so_far - LEAST
+            rest = context[1:]
+            for weight, c in likely(context, lead, LOST_TRAIL, floor):
+                longer.append(
+                    (node, so_far + weight, prefix + c.char, rest + c.canonical, after_lost(c.trail))
+                )
+            if lead <= ANY:  # any other character: of both its bytes nothing is known
+                weight = self.document.scaled(self.candidates.others(context, lead, LOST_TRAIL))
                 if weight >= floor:
-                    after = context[1:] + c.canonical
-                    total = partial.weight + weight - LOSS
-                    longer.append(
-                        _Partial(partial.node, total, partial.prefix + c.char, after, after_lost(c.trail))
-                    )
-            if partial.lead <= ANY:  # any other character: of both its bytes nothing is known
-                weight = self.document.scaled(self.candidates.others(partial.lead, LOST_TRAIL, context[-1]))
-                if weight >= floor:
-                    total = partial.weight + weight - LOSS
-                    longer.append(
-                        _Partial(partial.node, total, partial.prefix + LACUNA, UNSEEN * 3, ANY_LOST)
-                    )
-        longer.sort(key=lambda p: (-p.node.total - p.weight, p.prefix))
+                    longer.append((node, so_far + weight, prefix + LACUNA, UNSEEN * 3, ANY_LOST))
+        longer.sort(key=_by_weight)
         return longer[:most]
 
     def _as_pairs(self, char: str) -> Iterator[tuple[int, int]]:
@@ -212,58 +212,46 @@ class Search:
         if pair is not None and pair[1] > 0x80:
             yield pair
 
-    def _those(self, partial: _Partial, trail: int, *, every: bool = False) -> tuple[Candidate, ...]:
-        """The candidates with this second byte, or the likely ones of them."""
-        if partial.lead > 0:
-            only = self.candidates.of(partial.lead, trail)
-            return () if only is None else (only,)
-        if every:
-            return self.candidates.every(partial.lead, trail)
-        return self.candidates.likely(partial.lead, trail, partial.context[-1])
+    def _every(self, lead: int, trail: int) -> tuple[Candidate, ...]:
+        """All candidates with this second byte."""
+        return self.candidates.every(lead, trail)
 
     def _finish(self, partial: _Partial, place: int, trail: int, waiting: int, lost: int) -> None:
         """The visible character shows the second byte of one character and the first of the next."""
-        context, node = partial.context, partial.node
+        node, so_far, prefix, context, lead = partial
         shown = self._shown(place)
-        floor = self.lattice.floor(node, place + 1) - partial.weight
-        step, join = self.document.step, self.lattice.join
-        those = self._those(partial, trail)
-        self.spent += len(those)
-        for c in those:
-            weight = step(context, c.canonical) + c.bare
+        floor = self.lattice.floor(node, place + 1) - so_far
+        join, rest = self.lattice.join, context[1:]
+        for weight, c in self.candidates.likely(context, lead, trail, floor):
             if weight >= floor:
-                after = context[1:] + c.canonical
-                supplies = partial.prefix + c.char
-                if partial.lead == ANY and c.lead == USUAL_LEAD:
+                if lead == ANY and c.lead == USUAL_LEAD:
                     weight += USUAL
-                join(node, place + 1, waiting, after, partial.weight + weight, shown, supplies, lost)
-        if trail == 0xA1 and partial.lead == ANY and context[-1] == BOUNDARY:
-            weight = partial.weight + INDENTED
-            join(node, place + 1, waiting, context, weight, shown, partial.prefix + INDENT, lost)
+                supplies = prefix + c.char
+                join(node, place + 1, waiting, rest + c.canonical, so_far + weight, shown, supplies, lost)
+        if trail == 0xA1 and lead == ANY and context[-1] == BOUNDARY:
+            weight = so_far + INDENTED
+            join(node, place + 1, waiting, context, weight, shown, prefix + INDENT, lost)
 
     def _end(
         self, partial: _Partial, place: int, single: int, pair: tuple[int, int] | None, lost: int
     ) -> None:
         """An ASCII byte, or 80, brings the decoder back into step."""
         join, shown = self.lattice.join, self._shown(place)
+        node, so_far, prefix, context, lead = partial
         if single:
-            for c in self._those(partial, single, every=True):
-                weight, after = self._say_last(partial.context, c, place + 1)
-                supplies = partial.prefix + c.char
-                join(partial.node, place + 1, IN_STEP, after, partial.weight + weight, shown, supplies, lost)
+            for c in self._every(lead, single):
+                weight, after = self._say_last(context, c, place + 1)
+                join(node, place + 1, IN_STEP, after, so_far + weight, shown, prefix + c.char, lost)
         if pair is None or pair[1] > 0x80:
             return
         alone = "€" if pair[1] == 0x80 else chr(pair[1])
         canonical = self.document.canonical(alone)
-        for c in self._those(partial, pair[0], every=True):
-            after = partial.context[1:] + c.canonical
-            weight = (
-                self.document.step(partial.context, c.canonical)
-                + c.bare
-                + self.document.step(after, canonical)
-            )
-            supplies, after = partial.prefix + c.char + alone, after[1:] + canonical
-            join(partial.node, place + 1, IN_STEP, after, partial.weight + weight, shown, supplies, lost)
+        step = self.document.step
+        for c in self._every(lead, pair[0]):
+            after = context[1:] + c.canonical
+            weight = so_far + step(context, c.canonical) + c.bare + step(after, canonical)
+            supplies, after = prefix + c.char + alone, after[1:] + canonical
+            join(node, place + 1, IN_STEP, after, weight, shown, supplies, lost)
 
     def _say_last(self, context: str, candidate: Candidate, place: int) -> tuple[float, str]:
         """The weight of the last character of a run, which a reading in brackets may follow at ``place``."""
@@ -275,60 +263,88 @@ class Search:
 
     def _cut_off(self, partial: _Partial, place: int, lost: int) -> None:
         """A ``?`` at the end: the second byte of the last character and one ASCII character are gone."""
-        node, context, shown = partial.node, partial.context, self._shown(place)
-        join, step = self.lattice.join, self.document.step
+        node, so_far, prefix, context, lead = partial
+        shown = self._shown(place)
+        join = self.lattice.join
         lost = lost or CUT_OFF
         place += 1
         rest = READING_REST.match(self.text, place)
         if rest:
-            for c in self.candidates.read_as(partial.lead, rest[1]):
-                weight = partial.weight + step(context, c.canonical) + c.form
+            for c in self.candidates.read_as(lead, rest[1]):
+                weight = so_far + self.document.step(context, c.canonical) + c.form
                 after = context[1:] + c.canonical
-                join(
-                    node, rest.end(), IN_STEP, after, weight, shown, partial.prefix + c.char + "(", lost, True
-                )
+                join(node, rest.end(), IN_STEP, after, weight, shown, prefix + c.char + "(", lost, True)
             return
         choices = self._swallowed(place)
-        floor = self.lattice.floor(node, place)
-        for c in self.candidates.likely(partial.lead, HIGH_TRAIL, context[-1]):
-            weight, after = self._say_last(context, c, place)
-            weight += partial.weight
+        floor = self.lattice.floor(node, place) - so_far
+        glossed = READING.match(self.text, place)
+        likely = self.candidates.likely(context, lead, HIGH_TRAIL, floor)
+        likely.sort(key=lambda row: -row[0])  # the best first: they raise the floor for the others
+        for weight, c in likely:
+            if glossed:
+                weight += c.form - c.bare + (0.0 if reads_as(c.char, glossed[1]) else MISREAD)
             if weight < floor:
                 continue
-            for char, extra in choices:
-                supplies = partial.prefix + c.char + char
+            after = context[1:] + c.canonical
+            near, back, far = self.document.after(after)
+            for char, canonical, extra in choices:
+                total = weight + extra
+                if total < floor:
+                    break
                 if not char:
-                    join(node, place, IN_STEP, after, weight + extra, shown, supplies, lost, True)
+                    join(node, place, IN_STEP, after, so_far + total, shown, prefix + c.char, lost, True)
                     continue
-                canonical = BOUNDARY if char == "<" else self.document.canonical(char)
-                extra += step(after, canonical)
-                join(node, place, IN_STEP, after[1:] + canonical, weight + extra, shown, supplies, lost, True)
+                step = near.get(canonical)
+                total += back + far[canonical] if step is None else step
+                if total >= floor:
+                    supplies = prefix + c.char + char
+                    join(
+                        node,
+                        place,
+                        IN_STEP,
+                        after[1:] + canonical,
+                        so_far + total,
+                        shown,
+                        supplies,
+                        lost,
+                        True,
+                    )
+            floor = self.lattice.floor(node, place) - so_far
 
-    def _swallowed(self, place: int) -> list[tuple[str, float]]:
-        """What ASCII character can have been swallowed before ``place``, with a weight besides the model's."""
+    def _swallowed(self, place: int) -> list[tuple[str, str, float]]:
+        """What ASCII character can have been swallowed before ``place``, and its canonical form.
+
+        With a weight besides the model's, in descending order.
+        """
+        found = self._swallowed_before.get(place)
+        if found is None:
+            found = self._swallowed_before[place] = self._find_swallowed(place)
+        return found
+
+    def _find_swallowed(self, place: int) -> list[tuple[str, str, float]]:
         if TAG_REST.match(self.text, place):
-            return [("<", 0.0)]
+            return [("<", BOUNDARY, 0.0)]
         if READING.match(self.text, place):
-            return [("", 0.0)]
-        choices = [(char, self.document.ascii_form(char)) for char in SWALLOWED]
+            return [("", "", 0.0)]
+        document = self.document
+        choices = [(char, document.canonical(char), document.ascii_form(char)) for char in SWALLOWED]
         if place >= len(self.text) or self.text[place] in _ENDS:
-            choices = [(char, weight) for char, weight in choices if not char.isspace()]
-            choices.append(("", CARRIAGE_RETURN))
+            choices = [row for row in choices if not row[0].isspace()]
+            choices.append(("", "", CARRIAGE_RETURN))
+        choices.sort(key=lambda row: -row[2])
         return choices
 
     def _shown(self, place: int) -> int:
         return max(self.at, place - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Partial:
-    """The beginning of an arc: characters supplied so far, and what is known of the next one's lead byte."""
+_Partial: TypeAlias = tuple[Node, float, str, str, int]
+"""The beginning of an arc: its node, its weight, the characters supplied so far, the context after them, and what is
+known of the next one's lead byte."""
 
-    node: Node
-    weight: float
-    prefix: str
-    context: str
-    lead: int
+
+def _by_weight(partial: _Partial) -> tuple[float, str]:
+    return -partial[0].total - partial[1], partial[2]
 
 
 def _single(char: str) -> int:

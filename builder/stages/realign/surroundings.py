@@ -9,9 +9,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import pairwise
+from functools import cache
+from typing import TypeAlias
 
-from builder.language.charmodel import BOUNDARY, CharacterModel
+from builder.language.charmodel import BOUNDARY, CharacterModel, character_model
 from builder.language.readings import is_reading, parse_syllable
 from builder.spans import Span
 
@@ -31,14 +32,37 @@ SCALE = 0.8
 """The model is surer of itself than it should be: its logarithms are taken at less than their value."""
 UNSEEN = "\0"
 """In place of a canonical character that is not known."""
-OWN_RANK = 3.0
-"""How much more readily a character is taken to follow another where it does so in the document."""
 NEVER_ASCII = -2.0
 """Extra weight of an ASCII character that the document does not have."""
 UNUSUAL_FORM = -6.0
 FOREIGN_FORM = -9.0
 UNANNOTATED = -9.0
 """Weight of a character without a reading where the document always gives one."""
+
+
+class Far(dict[str, float]):
+    """Logarithms of probability after one canonical character, those that are listed; others when asked for."""
+
+    def __init__(self, before: str) -> None:
+        model = character_model()
+        super().__init__((c, SCALE * weight) for c, weight in model.followers(before).items())
+        self._frequency = model.frequency
+        self.back = SCALE * model.back_off(before)
+        self.highest = max(self.values(), default=self.back)
+
+    def __missing__(self, canonical: str) -> float:
+        return self.back + SCALE * self._frequency(canonical)
+
+
+@cache
+def far_after(canonical: str) -> Far:
+    """What can follow one canonical character."""
+    return Far(canonical)
+
+
+After: TypeAlias = tuple[dict[str, float], float, Far]
+"""What can follow a context: the weight of a character where the first has it; else the second value, which is what
+it costs not to be there, plus what :class:`Far` has."""
 
 
 class Surroundings:
@@ -60,14 +84,13 @@ class Surroundings:
         self.folded = self._is_folded(forms)
         self.indented = len(_INDENTED.findall(text)) > 0.2 * (text.count("\n") + 1)
         self._forms = forms
+        self._size = len(plain) + 1
         self._own = canonical
-        self._twos = Counter(map("".join, pairwise(canonical)))
-        self._threes = Counter(map("".join, zip(canonical, canonical[1:], canonical[2:], strict=False)))
-        self._own_followers: dict[str, str] = {}
-        for pair in self._twos:
-            self._own_followers[pair[0]] = self._own_followers.get(pair[0], "") + pair[1]
-        self._followers: dict[str, dict[str, float]] = {}
-        self._steps: dict[str, float] = {}
+        self._own_after: dict[str, str] = {}
+        for one, two, three in zip(canonical, canonical[1:], canonical[2:], strict=False):
+            pair = one + two
+            self._own_after[pair] = self._own_after.get(pair, "") + three
+        self._after: dict[str, After] = {}
         self._form_weights: dict[str, float] = {}
         self._canonical: dict[str, str] = {}
 
@@ -89,19 +112,29 @@ class Surroundings:
 
     def step(self, context: str, canonical: str) -> float:
         """Logarithm of the probability of a canonical character after three others."""
-        key = context + canonical
-        found = self._steps.get(key)
+        near, back, far = self._after.get(context) or self.after(context)
+        found = near.get(canonical)
+        return back + far[canonical] if found is None else found
+
+    def after(self, context: str) -> After:
+        """What can follow three canonical characters."""
+        found = self._after.get(context)
         if found is None:
-            general = self.model.step(context, canonical)
-            pair = context[-2:]
-            seen = self._twos.get(pair, 0)
-            if seen:
-                share = OWN_WORDS * seen / (seen + 1.0)
-                own = share * self._threes.get(pair + canonical, 0) / seen
-                found = math.log(own + (1.0 - share) * math.exp(general))
-            else:
-                found = general
-            found = self._steps[key] = found * SCALE
+            near, back = self.model.listed(context)
+            far = far_after(context[-1])
+            own = self._own_after.get(context[1:], "")
+            if not own:
+                near = {c: SCALE * weight for c, weight in near.items()}
+                found = self._after[context] = near, SCALE * back, far
+                return found
+            share = OWN_WORDS * len(own) / (len(own) + 1.0)
+            less = math.log(1.0 - share)
+            near = {c: SCALE * (weight + less) for c, weight in near.items()}
+            back = SCALE * (back + less)
+            for char, times in Counter(own).items():
+                general = near.get(char, back + far[char]) / SCALE
+                near[char] = SCALE * math.log(share * times / len(own) + math.exp(general))
+            found = self._after[context] = near, back, far
         return found
 
     def echo(self, before: str, supplies: str, after: str) -> int:
@@ -127,19 +160,17 @@ class Surroundings:
             longest = max(longest, len(passage))
         return longest if longest > len(supplies) else 0
 
+    def usual(self, char: str) -> float:
+        """Weight of a character out of context, from how often the sound part of the document has it.
+
+        Letters count in context only, for damage brings them.
+        """
+        times = 0 if char.isascii() else self._forms[char]
+        return SCALE * math.log(times / self._size) if times else -math.inf
+
     def scaled(self, weight: float) -> float:
         """A logarithm of probability as :meth:`step` would give it."""
         return weight * SCALE
-
-    def followers(self, canonical: str) -> dict[str, float]:
-        """The characters known to follow a canonical character, and how readily (a first guess at :meth:`step`)."""
-        found = self._followers.get(canonical)
-        if found is None:
-            found = self.model.followers(canonical)
-            for char in self._own_followers.get(canonical, ""):
-                found[char] = found.get(char, -8.0) + OWN_RANK
-            self._followers[canonical] = found
-        return found
 
     def form(self, char: str) -> float:
         """Weight of this form of a character in this document; 0 for the form to be expected."""
