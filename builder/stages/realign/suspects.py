@@ -15,7 +15,9 @@ _LONE_LETTER = re.compile(rf".{{0,3}}[@-~]{READING.pattern}|[?\ufffd]{READING_RE
 """An ASCII byte with the reading of the character whose second byte it is, or the reading of a lost character."""
 _LETTER = re.compile(r"[\uff01-\uff5e]?[@-~](?=[\u3400-\u9fff])")
 """An ASCII byte that can be the second byte of a lost character, in the midst of Chinese."""
-_BEFORE_LETTER = re.compile(r"[\u3000-\u9fff\uff00-\uff65]")
+_CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uff65]")
+_BETWEEN_SIGNS = re.compile(r"[\u3000-\u9fff\uff00-\uff65]{1,3}\?")
+"""A run that is too short to look improbable."""
 
 GARBLED = -12.0
 """No character of sound prose is so improbable (logarithm of probability in context)."""
@@ -42,8 +44,9 @@ def find_suspects(text: str, model: CharacterModel) -> list[Suspect]:
         near = _last_garbled(text, at + 1, at + LOOK + 1, model)
         if not near and _LONE_LETTER.match(text, at + 1):
             near = at + 4
-        if not near and _LETTER.match(text, at + 1) and _BEFORE_LETTER.match(text, at - 1 if at else 0):
-            near = at + 3
+        if not near and at and _CHINESE.match(text, at - 1):
+            short = _LETTER.match(text, at + 1) or _BETWEEN_SIGNS.match(text, at + 1)
+            near = short.end() if short else 0
         if not near:
             continue
         while garbled_to < near:  # until a stretch of sound text
