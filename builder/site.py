@@ -19,7 +19,7 @@ from pathlib import Path
 from builder import __version__
 from builder.binding import bind
 from builder.citing.facts import cited
-from builder.concordance import publish
+from builder.concordance import count_links, publish
 from builder.errors import DuizhaoError, Problem
 from builder.exporting import witness_json
 from builder.exporting.citation_files import citation_files, clause_citations
@@ -34,7 +34,8 @@ from builder.rendering.concordance import Shelf, concordance_pages, on_page
 from builder.rendering.facts import edition_facts_page, facts_page
 from builder.rendering.glossary import glossary_json, glossary_pages, term_places
 from builder.rendering.note_index import note_pages
-from builder.rendering.pages import apparatus_page, reading_page, scrape_page, texts_index, works_table
+from builder.rendering.pages import apparatus_page, reading_page, scrape_page
+from builder.rendering.works_list import holdings, texts_index, works_blocks
 from builder.searching import search_records
 from builder.storage import swap_folder, sync_folder, write_if_changed
 from builder.translation import Translation
@@ -46,15 +47,21 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
     """Every file of ``docs/texts`` (relative path -> bytes); the preview shows ``problems`` on the pages."""
     translations = read_translations(project)
     notes = edition_notes(project, edition, translations, problems)
+    shelf = Shelf(edition, published := publish(project, edition), translations)
+    held = holdings(
+        edition,
+        translations,
+        {id_: len(found.placed.notes) for id_, found in notes.items()},
+        count_links(published),
+    )
     pages: dict[str, str] = {
-        "index.md": texts_index(edition, translations),
-        "_works.md": works_table(edition, translations, folder="texts/") + "\n",
+        "index.md": texts_index(works_blocks(edition, translations, held, published, folder="")),
+        "_works.md": works_blocks(edition, translations, held, published, folder="texts/") + "\n",
     }
     instruments = edition_instruments(project)
     facts = edition_facts(edition, instruments)
     pages["facts.md"] = edition_facts_page(edition, facts, instruments)
     tables: dict[str, bytes] = {}
-    shelf = Shelf(edition, publish(project, edition), translations)
     glossary = project_glossary(project)
     places = term_places(edition, glossary)
     publication = read_publication(project.root)

@@ -13,6 +13,7 @@ import yaml
 from bs4 import BeautifulSoup
 from doors import ROOT
 
+from builder.language.vocabulary import RANKS
 from builder.pipeline import read_edition
 from builder.project import Project
 from builder.works import Edition
@@ -89,20 +90,22 @@ def test_contributors_files_are_not_pages(built_project: Path) -> None:
     assert not (site / "annotations").exists()
     assert not list(site.rglob("_works*"))
     assert (site / "sitemap.xml").exists()
-    assert "404" in (site / "404.html").read_text("utf-8")
+    assert "No such page" in (site / "404.html").read_text("utf-8")
 
 
 def test_home_lists_the_works_in_both_languages(pages: dict[str, BeautifulSoup], edition: Edition) -> None:
-    table = pages["index.html"].find("table")
-    rows = table.find_all("tr")[1:]
-    assert len(rows) == 9
-    for row, work in zip(rows, edition.works, strict=True):
-        cells = [cell.get_text(" ", strip=True) for cell in row.find_all("td")]
-        assert work.work.shown_title in cells[0]
-        assert re.search("[A-Za-z]{4}", cells[0]), "an English title"
-        assert row.find("a")["href"] == f"texts/{work.id}/"
-        assert all(re.search("[\u4e00-\u9fff]", cell) for cell in (cells[2], cells[4]))
-        assert all(re.search("[A-Za-z]{3}", cell) for cell in (cells[1], cells[2], cells[4]))
+    entries = pages["index.html"].select(".works > ol > li")
+    assert len(entries) == 9
+    for entry, work in zip(entries, edition.works, strict=True):
+        assert work.work.shown_title == entry.a.get_text(strip=True)
+        assert entry.a["href"] == f"texts/{work.id}/"
+        english = entry.find("span", lang="en", recursive=False)
+        assert re.search("[A-Za-z]{4}", english.get_text()), "an English title"
+        facts = {span["lang"]: span.get_text(" ", strip=True) for span in entry.select(".work-facts")}
+        assert RANKS[work.work.rank].zh in facts["zh-Hans"]
+        assert RANKS[work.work.rank].en in facts["en"]
+        assert f"{len(work.segments)} 句" in facts["zh-Hans"]
+        assert f"{len(work.segments)} sentence" in facts["en"]
 
 
 def extensions() -> tuple[list[str], dict[str, dict[str, object]]]:

@@ -17,7 +17,7 @@ from builder.rendering.reading import text_body
 from builder.spans import Span
 from builder.tracing import Placed, Trace
 from builder.translation import Translation
-from builder.works import Edition, EditionWork
+from builder.works import EditionWork
 
 _FACTS: dict[str, Name] = {
     "title": Name("标题", "Title"),
@@ -64,7 +64,7 @@ def reading_page(
     head = front_matter(
         {
             "title": w.shown_title,
-            "description": f"{w.shown_title}. {title_en}. {RANKS[w.rank].en}; {GENRES[w.genre].en}; {_date_line(w, 'en')}.",
+            "description": f"{w.shown_title}. {title_en}. {RANKS[w.rank].en}; {GENRES[w.genre].en}; {date_line(w, 'en')}.",
             "work": w.id,
             "implements": " ".join(r.to for r in w.relation if r.type == "implements"),
             "compared": " ".join(r.to for r in w.relation) if links.shared else "",
@@ -74,41 +74,53 @@ def reading_page(
     parts = [head, f"# {escape(w.shown_title)} {{ #{w.id} lang=zh-Hans }}"]
     if title_en:
         parts.append(f"{english(translation, 'title')}\n{{: .title-en }}")
-    parts.append(
-        f"{link('校勘记 Apparatus', f'{w.id}/apparatus.md')} · {link('底本 The scrape', f'{w.id}/scrape.md')} · "
-        f"{link('事实 Facts', f'{w.id}/facts.md')} · {link('引用 Cite', f'{w.id}/cite.md')} · "
-        + (f"{link('对照 Concordance', 'concordance/index.md')} · " if links.asides else "")
-        + (f"{link('术语 Terms', 'glossary/index.md', attributes='data-terms=places')} · " if terms else "")
-        + f"{link('全部文本 All texts', 'index.md')}\n{{: .work-links }}"
-    )
-    parts.append(notes.problems_box())
-    parts.append(_summary(work, translation))
-    parts.append(_facts(work, translation))
+    pages = [
+        link("校勘记 Apparatus", f"{w.id}/apparatus.md"),
+        link("底本 The scrape", f"{w.id}/scrape.md"),
+        link("事实 Facts", f"{w.id}/facts.md"),
+        link("引用 Cite", f"{w.id}/cite.md"),
+        *([link("对照 Concordance", "concordance/index.md")] if links.asides else []),
+        *([link("术语 Terms", "glossary/index.md", attributes="data-terms=places")] if terms else []),
+        link("全部文本 All texts", "index.md"),
+    ]
     bound, _ = bind(work.segments, translation)
-    inline = InlineText(
-        work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese, links.shared
-    )
+    inline = InlineText(work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese, links.shared)
     body = text_body(work, inline, bound, notes.placed.english, links.asides)
-    parts += [top_line(notes.placed, body), _state_line(bound), links.notice, body, links.table]
-    parts.append(notes.definitions())
+    parts += [
+        notes.problems_box(),
+        _summary(work, translation),
+        _state_line(bound),
+        " · ".join(pages) + "\n{: .work-links }",
+        _facts(work, translation, bound),
+        top_line(notes.placed, body),
+        links.notice,
+        body,
+        links.table,
+        notes.definitions(),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _state_line(bound: Mapping[str, Bound]) -> str:
-    """What the English of the page is, said once above the text."""
+    """What the English of the page is: said above the text, and with how much of it is wanting."""
     states: Counter[str] = Counter(b.state for b in bound.values())
-    done = states["draft"] + states["reviewed"]
-    zh = f"译文：{DRAFT_NOTICE.zh}{len(bound)} 句，已译 {done} 句"
-    en = f"{DRAFT_NOTICE.en} {done} of {len(bound)} sentences translated"
+    zh, en = [DRAFT_NOTICE.zh.rstrip("。")], [DRAFT_NOTICE.en.rstrip(".")]
     for state, name in (
         ("reviewed", Name("已由人工审校", "reviewed by a person")),
         ("fuzzy", Name("原文已改待核", "whose Chinese has changed since")),
         ("missing", Name("未译", "not yet translated")),
     ):
         if states[state]:
-            zh += f"，{name.zh} {states[state]} 句"
-            en += f"; {states[state]} {name.en}"
-    return f'<span lang="zh-Hans">{zh}。</span> <span lang="en">{en}.</span>\n{{: .translation-state }}'
+            zh.append(f"{name.zh} {states[state]} 句")
+            en.append(f"{_sentences(states[state])} {name.en}")
+    return (
+        f'<span lang="zh-Hans">译文：{"；".join(zh)}。</span> <span lang="en">{"; ".join(en)}.</span>'
+        "\n{: .translation-state }"
+    )
+
+
+def _sentences(count: int) -> str:
+    return f"{count} sentence" + ("" if count == 1 else "s")
 
 
 def _summary(work: EditionWork, translation: Translation) -> str:
@@ -118,7 +130,7 @@ def _summary(work: EditionWork, translation: Translation) -> str:
         x
         for x in (
             "、".join(w.issuer) or w.author or "发文机关不详",
-            _date_line(w, "zh"),
+            date_line(w, "zh"),
             RANKS[w.rank].zh,
             GENRES[w.genre].zh,
         )
@@ -128,11 +140,12 @@ def _summary(work: EditionWork, translation: Translation) -> str:
         or translation.of("meta.author")
         or ("Issuer not yet translated" if w.issuer or w.author else "Issuer not known")
     )
-    en = " · ".join((who_en, _date_line(w, "en"), RANKS[w.rank].en, GENRES[w.genre].en))
+    en = " · ".join((who_en, date_line(w, "en"), RANKS[w.rank].en, GENRES[w.genre].en))
     return f'<div class="summary" markdown="1">\n\n<span lang="zh-Hans">{escape(zh)}</span>\n\n<span lang="en">{escape(en)}</span>\n\n</div>'
 
 
-def _facts(work: EditionWork, translation: Translation) -> str:
+def _facts(work: EditionWork, translation: Translation, bound: Mapping[str, Bound]) -> str:
+    """All that is known of the text, folded."""
     w = work.work
     rows: list[tuple[str, str]] = []
     for key, name in _FACTS.items():
@@ -162,9 +175,15 @@ def _facts(work: EditionWork, translation: Translation) -> str:
         rows.append(("关系 Relation", f"{name.zh} {name.en} {target}. {escape(relation.reason)}"))
     if w.note:
         rows.append(("说明 Note", escape(w.note)))
-    rows.append(("译文 Translation", both(DRAFT_NOTICE)))
+    done = sum(1 for one in bound.values() if one.state in ("draft", "reviewed"))
+    rows.append(
+        (
+            "译文 Translation",
+            f"{both(DRAFT_NOTICE)} {len(bound)} 句，已译 {done} 句 {done} of {len(bound)} sentences",
+        )
+    )
     return (
-        '<details class="facts" markdown="1">\n<summary>著录 About this text</summary>\n\n'
+        '<details class="facts" markdown="1">\n<summary><span lang="zh-Hans">著录</span> <span lang="en">About this text</span></summary>\n\n'
         + table(("", ""), rows)
         + "\n\n</details>"
     )
@@ -176,60 +195,13 @@ def _date_cell(kind: str, value: str, words: str, note: str, conflict: bool) -> 
     return cell + (f"<br>{escape(note)}" if note else "")
 
 
-def _date_line(work: Work, lang: str) -> str:
+def date_line(work: Work, lang: str) -> str:
+    """The first date with its kind, in ``zh`` or ``en``."""
     if not work.date:
         return "不详" if lang == "zh" else "date not known"
     first = work.date[0]
     shown = first.value.replace("/", "–")
     return f"{shown}（{DATES[first.kind].zh}）" if lang == "zh" else f"{shown} ({DATES[first.kind].en})"
-
-
-def works_table(edition: Edition, translations: dict[str, Translation], *, folder: str) -> str:
-    """The list of works for the home page and the texts' own page; ``folder`` leads to the texts."""
-    rows = []
-    for work in edition.works:
-        w, t = work.work, translations.get(work.id, Translation())
-        title = link(f'<span lang="zh-Hans">{escape(w.shown_title)}</span>', f"{folder}{w.id}.md")
-        issuer_zh = "、".join(w.issuer) or w.author
-        rows.append(
-            (
-                title + (f"<br>{english(t, 'title')}" if english(t, "title") else ""),
-                _issuer_cell(issuer_zh, english(t, "issuer") or english(t, "author")),
-                f"{RANKS[w.rank].zh}<br>{RANKS[w.rank].en}",
-                f"{_date_line(w, 'zh')}<br>{_date_line(w, 'en')}",
-                f"{GENRES[w.genre].zh}<br>{GENRES[w.genre].en}",
-            )
-        )
-    return table(
-        ("文本 Text", "发文机关或作者 Issuer or author", "层级 Rank", "日期 Date", "文种 Genre"), rows
-    )
-
-
-def _issuer_cell(zh: str, en: str) -> str:
-    if not zh:
-        return "不详<br>not known"
-    return f'<span lang="zh-Hans">{escape(zh)}</span>' + (f"<br>{en}" if en else "")
-
-
-def texts_index(edition: Edition, translations: dict[str, Translation]) -> str:
-    """``docs/texts/index.md``."""
-    head = front_matter(
-        {
-            "title": "文本 Texts",
-            "description": "All works of the edition, with issuer, rank, date and genre. 本编所收全部文本。",
-        }
-    )
-    return (
-        "\n\n".join(
-            [
-                head,
-                "# 文本 Texts { #texts }",
-                works_table(edition, translations, folder=""),
-                link("期限与引用 Deadlines and citations of all texts", "facts.md"),
-            ]
-        )
-        + "\n"
-    )
 
 
 def apparatus_page(work: EditionWork) -> str:

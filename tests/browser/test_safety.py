@@ -29,7 +29,7 @@ ALLOWED = {
     "A", "P", "EM", "STRONG", "CODE", "UL", "OL", "LI", "BLOCKQUOTE", "H1", "H2", "H3", "H4", "H5", "H6", "SPAN", "DIV", "SUP", "BR", "HR", "TABLE",
     "THEAD", "TBODY", "TR", "TH", "TD", "DETAILS", "SUMMARY", "PRE", "SECTION", "ASIDE", "FIELDSET", "LEGEND", "LABEL", "INPUT", "BUTTON", "FORM",
     "MARK", "SMALL", "NAV", "TIME", "ABBR", "RUBY", "RT", "DL", "DT", "DD", "CAPTION", "SELECT", "OPTION", "FIGURE", "FIGCAPTION", "B", "I", "DIALOG",
-    "SVG", "PATH", "NOSCRIPT",
+    "SVG", "PATH", "G", "RECT", "LINE", "TEXT", "TSPAN", "NOSCRIPT",
 }  # fmt: skip
 LOOK = """() => {
   const found = [];
@@ -236,13 +236,17 @@ def test_the_chosen_colours_are_set_before_anything_is_painted(browser: Browser,
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
     page = context.new_page()
     page.goto(site_url)
-    page.locator("label[for='__palette_1']:visible").click()
-    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-    # Whatever the body's scheme is when the first content comes must be the chosen one.
+    page.get_by_role("button", name="深色 Dark").click()
+    assert page.locator("html").get_attribute("data-scheme") == "dark"
+    light, dark = "rgb(251, 250, 246)", "rgb(21, 24, 27)"
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
+    # Whatever the colours are when the first content comes must be the chosen ones.
     page.add_init_script(
-        "new MutationObserver((_, o) => { if (document.querySelector('main')) { window.__first = document.body.dataset.mdColorScheme; o.disconnect(); } })"
+        "new MutationObserver((_, o) => { if (document.querySelector('main')) { window.__first = getComputedStyle(document.documentElement).backgroundColor; o.disconnect(); } })"
         ".observe(document, { childList: true, subtree: true });"
     )
     page.goto(site_url + "texts/guian-2016/")
-    assert page.evaluate("window.__first") == "slate"
+    assert page.evaluate("window.__first") == dark
+    page.get_by_role("button", name="深色 Dark").click()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == light
     context.close()

@@ -1,24 +1,28 @@
 /**
- * What Material's own scripts expect to find: where the site begins, and how settings are kept for it.
- * A plain script in the head, since the palette is set before the page is painted.
+ * Where the site begins, how settings are kept for it, and the colours that the reader chose. A plain script at the
+ * page's head, since the colours are set before the page is painted.
  */
 (() => {
   const scope = new URL(document.currentScript.dataset.base, location);
+  const kept = `${scope.pathname}.`;
 
-  window.__md_scope = scope;
-  window.__md_hash = (words) => [...words].reduce((sum, sign) => (sum << 5) - sum + sign.charCodeAt(0), 0);
-  window.__md_get = (key, storage = localStorage, base = scope) => {
+  /** A setting that was kept for this site, or null. */
+  window.__md_get = (key, storage = localStorage) => {
     try {
-      return JSON.parse(storage.getItem(`${base.pathname}.${key}`));
+      return JSON.parse(storage.getItem(kept + key));
     } catch {
       return null; // storage is shut, or holds something that is not ours
     }
   };
-  window.__md_set = (key, value, storage = localStorage, base = scope) => {
+  window.__md_set = (key, value, storage = localStorage) => {
     try {
-      storage.setItem(`${base.pathname}.${key}`, JSON.stringify(value));
+      storage.setItem(kept + key, JSON.stringify(value));
     } catch {
       // Without storage the setting lasts as long as the page.
     }
   };
+  window.__md_scope = scope;
+
+  const scheme = window.__md_get("scheme");
+  if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
 })();
