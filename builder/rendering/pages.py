@@ -84,7 +84,9 @@ def reading_page(
         link("全部文本 All texts", "index.md"),
     ]
     bound, _ = bind(work.segments, translation)
-    inline = InlineText(work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese, links.shared)
+    inline = InlineText(
+        work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese, links.shared
+    )
     body = text_body(work, inline, bound, notes.placed.english, links.asides)
     parts += [
         notes.problems_box(),
