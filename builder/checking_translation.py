@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from builder.manifest import KNOWABLE
 from builder.project import Project
 from builder.proofing import Finding
 from builder.proofing.endings import ending_findings
-from builder.proofing.lists import list_findings
+from builder.proofing.lists import ListProof
+from builder.proofing.memory import Memory
 from builder.proofing.numbers import number_findings
 from builder.proofing.signs import sign_findings
 from builder.proofing.terms import TermProof
@@ -29,6 +30,30 @@ from builder.works import Edition, EditionWork
 _HAN_LANGUAGES = ("zh", "ja", "yue", "ko")
 _REVIEWED = re.compile(r".*\S[,，]\s*\d{4}-\d{2}-\d{2}")
 _LIKE_ID = 60.0
+
+
+class PairProof:
+    """The checks of single pairs, with what the glossary and the other pairs of their language tell."""
+
+    def __init__(self, glossary: Glossary, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._terms = TermProof(glossary)
+        self._lists = ListProof(glossary)
+        self._memory = Memory(glossary, pairs)
+
+    def findings(self, source: str, target: str, lang: str) -> Iterator[Finding]:
+        """Everything that looks wrong in one pair; what only holds for English is asked of English only."""
+        script = "Han" if lang.split("-")[0] in _HAN_LANGUAGES else "Latin"
+        yield from sign_findings(source, target, script=script)
+        if lang.split("-")[0] != "en":
+            return
+        yield from number_findings(source, target)
+        lost = [*self._lists.findings(source, target)]
+        yield from lost
+        yield from ending_findings(source, target)
+        terms = [*self._terms.findings(source, target)]
+        yield from terms
+        if not lost and not terms:  # one message for one member
+            yield from self._memory.findings(source, target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +85,6 @@ def check_translations(
     """Every problem of the translations; what is merely untranslated only with ``strict``."""
     problems: list[Problem] = []
     aliases = read_aliases(project)
-    terms = TermProof(glossary)
     for folder in sorted(p for p in (project.docs / "translations").glob("*") if p.is_dir()):
         files: list[TranslationFile] = []
         for path in sorted(folder.glob("*.md")):
@@ -69,8 +93,10 @@ def check_translations(
                 problems.append(found)
             else:
                 files.append(found)
+        pairs = [("".join(p.sources), p.target) for file in files for p in file.translation.pairs]
+        proof = PairProof(glossary, [pair for pair in pairs if pair[1]])
         for file in files:
-            problems += check_file(file, terms, aliases.get(file.work.id, {}), strict=strict)
+            problems += check_file(file, proof, aliases.get(file.work.id, {}), strict=strict)
         problems += check_sameness(files)
         if strict:
             have = {file.work.id for file in files}
@@ -117,7 +143,7 @@ def _front_line(translation: Translation, key: str) -> int:
 
 
 def check_file(
-    file: TranslationFile, terms: TermProof, aliases: Mapping[str, str], *, strict: bool = False
+    file: TranslationFile, proof: PairProof, aliases: Mapping[str, str], *, strict: bool = False
 ) -> Iterator[Problem]:
     """The problems of one file by itself."""
     work, translation = file.work, file.translation
@@ -134,10 +160,10 @@ def check_file(
         if b.pair:
             runs[b.pair.line].append(b)
     for run in runs.values():
-        yield from _check_bound(file, run, terms)
+        yield from _check_bound(file, run, proof)
     for pair in translation.pairs:
         if pair.reviewed and not (pair.target and _REVIEWED.fullmatch(pair.reviewed)):
-            yield file.problem(pair.target_line, "REVIEWED", "a review is signed under its target as `reviewed: NAME, 2026-05-02`")  # fmt: skip
+            yield file.problem(pair.target_line, "REVIEWED", "a review is signed under the translation as `reviewed: NAME, 2026-05-02`")  # fmt: skip
     if strict:
         yield from _missing(file, found)
 
@@ -171,12 +197,12 @@ def _left_over(file: TranslationFile, found: Sequence[Bound], over: Sequence[Pai
     own = {s.node for s in meta_segments(file.work.work)}
     for pair in [*over, *(p for p in meta if p.line not in used and p.key in own)]:
         if pair.sources[0] in lines:
-            yield file.problem(pair.line, "DOUBLED", f"this sentence has a target already, in line {lines[pair.sources[0]]}; keep one of the two")  # fmt: skip
+            yield file.problem(pair.line, "DOUBLED", f"this sentence has a translation already, in line {lines[pair.sources[0]]}; keep one of the two")  # fmt: skip
         else:
             yield file.problem(pair.line, "ORPHAN", f"no sentence of {file.work.id} is like this quotation: {_short(pair.sources[0])}; delete the pair, or let `duizhao scaffold translation {file.work.id}` keep it under # Removed")  # fmt: skip
 
 
-def _check_bound(file: TranslationFile, run: Sequence[Bound], terms: TermProof) -> Iterator[Problem]:
+def _check_bound(file: TranslationFile, run: Sequence[Bound], proof: PairProof) -> Iterator[Problem]:
     bound, pair = run[0], run[0].pair
     assert pair is not None
     refresh = f"`duizhao scaffold translation {file.work.id}`"
@@ -186,21 +212,10 @@ def _check_bound(file: TranslationFile, run: Sequence[Bound], terms: TermProof) 
         yield file.problem(pair.line, "MOVED", f"this sentence stands under {bound.segment.node}, not under {pair.key}; {refresh} puts it in place")  # fmt: skip
     if bound.state == "fuzzy":
         old, new = "".join(pair.sources), "".join(b.segment.text for b in run)
-        yield file.problem(pair.line, "FUZZY", f"the Chinese has changed since: {show_difference(old, new)}; mend the target, then let the quotation say what the text says now")  # fmt: skip
+        yield file.problem(pair.line, "FUZZY", f"the Chinese has changed since: {show_difference(old, new)}; mend the translation, then write the new Chinese into the quotation")  # fmt: skip
         return
-    for finding in pair_findings("".join(pair.sources), pair.target, file.lang, terms):
+    for finding in proof.findings("".join(pair.sources), pair.target, file.lang):
         yield file.problem(pair.target_line, finding.code, finding.message)
-
-
-def pair_findings(source: str, target: str, lang: str, terms: TermProof) -> Iterator[Finding]:
-    """Everything that looks wrong in one pair; what only holds for English is asked of English only."""
-    script = "Han" if lang.split("-")[0] in _HAN_LANGUAGES else "Latin"
-    yield from sign_findings(source, target, script=script)
-    if lang.split("-")[0] == "en":
-        yield from number_findings(source, target)
-        yield from list_findings(source, target)
-        yield from ending_findings(source, target)
-        yield from terms.findings(source, target)
 
 
 def check_sameness(files: Sequence[TranslationFile]) -> Iterator[Problem]:
@@ -220,7 +235,7 @@ def check_sameness(files: Sequence[TranslationFile]) -> Iterator[Problem]:
         first_file, first = next((f, p) for f, p in found if _plain(p.target) == common)
         for file, pair in found:
             if _plain(pair.target) != common and not pair.reason and not first.reason:
-                yield file.problem(pair.target_line, "SAME", f"{_short(source)} has another target in {first_file.path}:{first.target_line}; give both the same, or say why in a line `reason: …` under the target")  # fmt: skip
+                yield file.problem(pair.target_line, "SAME", f"{_short(source)} is translated otherwise in {first_file.path}:{first.target_line}; give both the same, or say why in a line `reason: …` under the translation")  # fmt: skip
 
 
 def _missing(file: TranslationFile, found: Sequence[Bound]) -> Iterator[Problem]:
@@ -237,7 +252,7 @@ def _missing(file: TranslationFile, found: Sequence[Bound]) -> Iterator[Problem]
         line = places.get((node, rest[0].segment.text)) or headings.get(node, 0)
         count = "1 sentence has" if len(rest) == 1 else f"{len(rest)} sentences have"
         hint = "" if line else f"; `duizhao scaffold translation {file.work.id}` puts them into the file"
-        yield file.problem(line, "MISSING", f"{node}: {count} no target yet, first {_short(rest[0].segment.text)}{hint}")  # fmt: skip
+        yield file.problem(line, "MISSING", f"{node}: {count} no translation yet, the first being {_short(rest[0].segment.text)}{hint}")  # fmt: skip
 
 
 def _plain(target: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,11 @@ from made_works import make_work
 
 from builder.binding import bind
 from builder.checking import work_status
-from builder.checking_translation import TranslationFile, check_file, check_sameness, pair_findings
-from builder.glossary import read_glossary
+from builder.checking_translation import PairProof, TranslationFile, check_file, check_sameness
+from builder.glossary import Glossary, read_glossary
 from builder.proofing.chinese_numbers import owed_numbers
 from builder.proofing.english_numbers import english_numbers
 from builder.proofing.numbers import number_findings
-from builder.proofing.terms import TermProof
 from builder.rendering.inline import InlineText
 from builder.rendering.reading import text_body
 from builder.translation import read_translation
@@ -39,17 +39,39 @@ def cases(*names: str) -> list[Any]:
     ]
 
 
-PLANTED = ("numbers", "signs", "lists", "terms", "endings")
+PLANTED = ("numbers", "signs", "lists", "terms", "endings", "memory")
 
 
 @cache
-def terms() -> TermProof:
-    return TermProof(read_glossary((ROOT / "docs/glossary.md").read_text("utf-8")))
+def glossary() -> Glossary:
+    return read_glossary((ROOT / "docs/glossary.md").read_text("utf-8"))
+
+
+@cache
+def proof() -> PairProof:
+    return PairProof(glossary())
+
+
+@cache
+def our_pairs() -> tuple[tuple[str, str, str], ...]:
+    """Source, target, and place of every pair of the nine works."""
+    return tuple(
+        ("".join(pair.sources), pair.target, f"{path.name}:{pair.target_line}")
+        for path in sorted((ROOT / "docs/translations/en").glob("*.md"))
+        for pair in read_translation(path.read_text("utf-8")).pairs
+        if pair.target
+    )
+
+
+@cache
+def our_proof() -> PairProof:
+    return PairProof(glossary(), [(source, target) for source, target, _ in our_pairs()])
 
 
 @pytest.mark.parametrize("case", cases(*PLANTED, *(f"{name}-negative" for name in PLANTED)))
 def test_a_pair(case: dict[str, Any]) -> None:
-    found = list(pair_findings(case["source"], case["target"], "en", terms()))
+    witnesses = PairProof(glossary(), map(tuple, case["pairs"])) if "pairs" in case else proof()
+    found = list(witnesses.findings(case["source"], case["target"], "en"))
     assert sorted(f.code for f in found) == sorted(case["expected"]), [f.message for f in found]
     assert all(len(f.message) > 30 for f in found)
 
@@ -58,7 +80,7 @@ def test_a_pair(case: dict[str, Any]) -> None:
 def test_a_file(case: dict[str, Any]) -> None:
     work = make_work(case["nodes"])
     file = TranslationFile("made.md", "en", work, read_translation("\n".join(case["file"])))
-    found = [*check_file(file, terms(), {}, strict=case.get("strict", False)), *check_sameness([file])]
+    found = [*check_file(file, proof(), {}, strict=case.get("strict", False)), *check_sameness([file])]
     assert [[p.line, p.code.removeprefix("TRANSLATION-")] for p in found] == case["expected"], found
     assert all(p.path == "made.md" and len(p.message) > 30 for p in found)
 
@@ -73,27 +95,53 @@ def test_there_are_as_many_correct_pairs_as_planted_mistakes() -> None:
 
 def test_our_own_translations_are_silent() -> None:
     """No pair of the nine works trips a check: what is translated well is not complained of."""
-    loud = []
-    for path in sorted((ROOT / "docs/translations/en").glob("*.md")):
-        for pair in read_translation(path.read_text("utf-8")).pairs:
-            if pair.target:
-                found = pair_findings("".join(pair.sources), pair.target, "en", terms())
-                loud += [f"{path.name}:{pair.target_line} {f.code} {f.message}" for f in found]
+    loud = [
+        f"{place} {finding.code} {finding.message}"
+        for source, target, place in our_pairs()
+        for finding in our_proof().findings(source, target, "en")
+    ]
     assert not loud
 
 
 def test_most_altered_numbers_are_noticed() -> None:
     """Every figure of our own targets is altered in turn; nine in ten and more must be noticed."""
     noticed = altered = 0
-    for path in sorted((ROOT / "docs/translations/en").glob("*.md")):
-        for pair in read_translation(path.read_text("utf-8")).pairs:
-            for match in re.finditer(r"(?<![\d.,*×])\d{1,6}(?![\d,.]*[*×\d])", pair.target):
-                wrong = str(int(match.group()) + 1 if match.group() != "99" else 98)
-                target = pair.target[: match.start()] + wrong + pair.target[match.end() :]
-                altered += 1
-                noticed += any(number_findings("".join(pair.sources), target))
+    for source, right, _ in our_pairs():
+        for match in re.finditer(r"(?<![\d.,*×])\d{1,6}(?![\d,.]*[*×\d])", right):
+            wrong = str(int(match.group()) + 1 if match.group() != "99" else 98)
+            target = right[: match.start()] + wrong + right[match.end() :]
+            altered += 1
+            noticed += any(number_findings(source, target))
     assert altered > 100
     assert noticed / altered > 0.9
+
+
+SERIAL = re.compile(r"((?:[^,;.:()“”]+, ){2,})(and|or) ([^,;.:()“”]+)")
+
+
+def without_a_member(source: str, target: str, draw: random.Random) -> Iterator[str]:
+    """``target`` without a middle member, for each of its lists that may render one of the source."""
+    sizes = [len(r.split("、")) for r in re.findall("[^，；。：（）]*、[^，；。：（）]*", source)]
+    for match in SERIAL.finditer(target):
+        members = [*match.group(1).removesuffix(", ").split(", "), match.group(3)]
+        if any(abs(size - len(members)) <= 1 for size in sizes):
+            del members[draw.randrange(1, len(members) - 1)]
+            comma = "," if len(members) > 2 else ""
+            fewer = f"{', '.join(members[:-1])}{comma} {match.group(2)} {members[-1]}"
+            yield target[: match.start()] + fewer + target[match.end() :]
+
+
+def test_many_lost_members_are_noticed() -> None:
+    """A member is taken out of every list of our own targets; two in five must be noticed."""
+    draw = random.Random(7)
+    lost = [
+        (source, wrong)
+        for source, target, _ in our_pairs()
+        for wrong in without_a_member(source, target, draw)
+    ]
+    noticed = sum(any(our_proof().findings(source, wrong, "en")) for source, wrong in lost)
+    assert len(lost) > 200
+    assert noticed / len(lost) > 0.4
 
 
 @pytest.mark.parametrize(
@@ -146,7 +194,7 @@ _text = st.text(
 @given(_text, _text, st.sampled_from(["en", "fr", "ja"]))
 def test_no_pair_makes_the_check_fail(source: str, target: str, lang: str) -> None:
     if source.strip() and target.strip():
-        for finding in pair_findings(source.strip(), target.strip(), lang, terms()):
+        for finding in proof().findings(source.strip(), target.strip(), lang):
             assert finding.code.isupper()
             assert finding.message
 

@@ -22,8 +22,8 @@ def ending_findings(source: str, target: str) -> Iterator[Finding]:
     wanted = _ENDS.get(source.rstrip(_CLOSING)[-1:])
     han = len(re.findall(f"[{HAN}]", source))
     if hanging := _HANGING.search(bare):
-        yield Finding("SHORT", f"the target ends in “{hanging.group()}” and looks cut off; finish it")
+        yield Finding("SHORT", f"the translation ends in “{hanging.group()}” and looks cut off; finish it")
     elif wanted and bare[-1:] not in wanted:
-        yield Finding("SHORT", f"the source ends in {source.rstrip(_CLOSING)[-1]}, the target in “{target[-12:].split()[-1]}”; finish the sentence, or add its mark")  # fmt: skip
+        yield Finding("SHORT", f"the Chinese ends in {source.rstrip(_CLOSING)[-1]}, the translation in “{target[-12:].split()[-1]}”; finish the sentence, or add its mark")  # fmt: skip
     elif han >= _LONG_ENOUGH and len(target) < _FEWEST * han:
-        yield Finding("SHORT", f"the target has {len(target)} characters for {han} Chinese ones and looks cut off; see whether all of it is there")  # fmt: skip
+        yield Finding("SHORT", f"the translation has {len(target)} letters for {han} Chinese characters and looks cut off; see whether all of it is there")  # fmt: skip

@@ -24,16 +24,18 @@ def number_findings(source: str, target: str) -> Iterator[Finding]:
             continue
         if owed.percent and any((value, False) in shown for value in owed.values):
             yield Finding(
-                "NUMBER", f"{owed.words} is a percentage in the source and not in the target; write it with %"
+                "NUMBER",
+                f"{owed.words} is a percentage in the Chinese and not in the translation; write it with %",
             )
         else:
             wanted = _written(owed.values[0]) + ("%" if owed.percent else "")
-            yield Finding("NUMBER", f"the target lacks the number {owed.words} of the source ({wanted}); put it in, or mend what stands for it")  # fmt: skip
+            yield Finding("NUMBER", f"the Chinese has the number {owed.words} ({wanted}), the translation does not; put it in, or mend what stands for it")  # fmt: skip
     explained = explained_numbers(source)
     for number in numbers:
         if number.figures and number.value not in explained:
             yield Finding(
-                "NUMBER", f"the target has {number.words}, which the source does not; compare the two"
+                "NUMBER",
+                f"the translation has the number {number.words}, the Chinese does not; compare the two",
             )
         elif (
             number.words in MONTHS
@@ -42,14 +44,15 @@ def number_findings(source: str, target: str) -> Iterator[Finding]:
             and number.value not in explained
         ):
             yield Finding(
-                "NUMBER", f"the target has {number.words}, the source no such month; compare the two"
+                "NUMBER",
+                f"the translation has {number.words}, the Chinese has no such month; compare the two",
             )
     theirs = {m.groups() for m in _RATIO.finditer(target)}
     for match in _RATIO.finditer(source):
         if match.groups() not in theirs:
             yield Finding(
                 "NUMBER",
-                f"the ratio {match.group()} of the source stands otherwise in the target; copy its figures",
+                f"the ratio {match.group()} has other figures in the translation; copy those of the Chinese",
             )
 
 

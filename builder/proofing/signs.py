@@ -23,11 +23,12 @@ def sign_findings(source: str, target: str, *, script: str = "Latin") -> Iterato
         if han := _HAN_RUN.search(target):
             yield Finding(
                 "HAN",
-                f"Chinese is left in the target: {_short(han.group())}; translate it, or put an explanation into a note",
+                f"Chinese is left in the translation: {_short(han.group())}; translate it, or put an explanation into a note",
             )
         elif sign := _CHINESE_SIGN.search(target):
             yield Finding(
-                "HAN", f"the target has the Chinese sign {sign.group()}; write the sign of its own language"
+                "HAN",
+                f"the translation has the Chinese sign {sign.group()}; write the sign of its own language",
             )
     yield from _unbalanced(source, target)
     yield from _quotations(source, target)
@@ -46,10 +47,12 @@ def _unbalanced(source: str, target: str) -> Iterator[Finding]:
                 code = "QUOTES" if opening == "“" else "BRACKETS"
                 yield Finding(
                     code,
-                    f"a {missing} {_NAMES[opening]} is missing in the target; there are {target.count(opening)} {opening} and {target.count(closing)} {closing}",
+                    f"a {missing} {_NAMES[opening]} is missing in the translation; there are {target.count(opening)} {opening} and {target.count(closing)} {closing}",
                 )
     if target.count('"') % 2:
-        yield Finding("QUOTES", 'the target has an odd number of straight quotation marks "; write “ and ”')
+        yield Finding(
+            "QUOTES", 'the translation has an odd number of straight quotation marks "; write “ and ”'
+        )
 
 
 def _western(source: str) -> str:
@@ -69,12 +72,12 @@ def _quotations(source: str, target: str) -> Iterator[Finding]:
     if found < wanted:
         yield Finding(
             "QUOTES",
-            f"the source has {wanted} pair{_s(wanted)} of quotation marks, the target {found}; keep those of the source",
+            f"the Chinese has {wanted} pair{_s(wanted)} of quotation marks, the translation {found}; keep those of the Chinese",
         )
     elif found > wanted:
         yield Finding(
             "QUOTES",
-            f"the target has {found} pair{_s(found)} of quotation marks, the source {wanted}; only the source's own are kept",
+            f"the translation has {found} pair{_s(found)} of quotation marks, the Chinese {wanted}; write only those of the Chinese",
         )
 
 
@@ -84,11 +87,14 @@ def _redactions(source: str, target: str) -> Iterator[Finding]:
         if kept[sign] < count:
             yield Finding(
                 "REDACTION",
-                f"{sign} of the source is not in the target as often ({kept[sign]} of {count}); copy what is blotted out as it stands",
+                f"{sign} stands {count} times in the Chinese and {kept[sign]} times in the translation; copy what is blotted out as it stands",
             )
     wanted = len(_EMPTY_QUOTES.findall(source))
     if len(_EMPTY_QUOTES.findall(target)) < wanted:
-        yield Finding("REDACTION", "the source has empty quotation marks “”; copy them as they stand")
+        yield Finding(
+            "REDACTION",
+            "the Chinese has empty quotation marks “”, the translation has none; copy them as they stand",
+        )
 
 
 def _short(words: str) -> str:

@@ -7,45 +7,13 @@ of *supervise and guide*.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from builder.exporting.search_index.stemming import stem
 from builder.glossary import Glossary, Rendering, Term, TermFinder
 from builder.language.characters import HAN
 from builder.proofing import Finding
+from builder.proofing.words import all_renderings, content, stems
 
-_WORD = re.compile(r"[A-Za-z]+")
-_EMPTY = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "or",
-        "to",
-        "in",
-        "for",
-        "on",
-        "by",
-        "with",
-        "at",
-        "as",
-        "from",
-        "into",
-        "its",
-        "their",
-        "is",
-        "are",
-        "be",
-        "s",
-        "that",
-        "all",
-        "other",
-        "up",
-        "out",
-    ]
-)
 _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _CLAUSE = re.compile("[，；：。（）“”《》！？]")
 _LONG = 5
@@ -59,7 +27,7 @@ class TermProof:
         self._finder = TermFinder(glossary.terms)
         self._terms = {term.zh: term for term in glossary.terms}
         self._warned = [term for term in glossary.terms if term.avoid]
-        self._content = {term.zh: _content(_all_renderings(term)) for term in glossary.terms}
+        self._content = {term.zh: content(all_renderings(term)) for term in glossary.terms}
 
     def findings(self, source: str, target: str) -> Iterator[Finding]:
         """Terms of ``source`` rendered as the glossary warns against, and terms that are lost."""
@@ -70,11 +38,11 @@ class TermProof:
                 if self._is_wrong(term, wrong, source, target):
                     better = term.en if term.en != wrong.words else ""
                     yield Finding("TERM", f"{term.zh} is not “{wrong.words}”" + (f": {wrong.note}" if wrong.note else "") + (f"; the glossary has “{better}”" if better else ""))  # fmt: skip
-        words = {stem(w.lower()) for w in _WORD.findall(target)}
+        words = stems(target).keys()
         lost = [term for term in dict.fromkeys(found) if len(term.zh) >= _LONG]
         for term in dict.fromkeys([*self._members(source), *lost]):
             if not self._content[term.zh] & words:
-                yield Finding("TERM", f"nothing in the target stands for {term.zh} (“{term.en}”); put it in, or use the glossary's words")  # fmt: skip
+                yield Finding("TERM", f"nothing in the translation stands for {term.zh} (“{term.en}” in the glossary); put it in, or use the glossary's words")  # fmt: skip
 
     def _is_wrong(self, term: Term, wrong: Rendering, source: str, target: str) -> bool:
         exact = wrong.words.lower() == term.en.lower()  # 综治 and 综合治理 differ in their capitals only
@@ -89,7 +57,7 @@ class TermProof:
             return False
         for other in self._terms.values():
             if other.zh != term.zh and other.zh in source and any(
-                _times(wrong.words, words, exact=exact) for words in _all_renderings(other)
+                _times(wrong.words, words, exact=exact) for words in all_renderings(other)
             ):  # fmt: skip
                 return False
         right = max(
@@ -109,16 +77,6 @@ class TermProof:
             if len(members) > 1:
                 members[-1:] = re.split("和|及|与|以及", members[-1])
                 yield from (self._terms[m] for m in members if len(m) > 1 and m in self._terms)
-
-
-def _all_renderings(term: Term) -> list[str]:
-    """Those of the fields, and those that the explanation gives for other uses."""
-    return [*term.renderings, *re.findall("“([^”]+)”", term.text)]
-
-
-def _content(renderings: Sequence[str]) -> frozenset[str]:
-    words = {w.lower() for words in renderings for w in _WORD.findall(words)}
-    return frozenset(stem(w) for w in words - _EMPTY)
 
 
 def _times(words: str, text: str, *, exact: bool) -> int:
