@@ -6,6 +6,7 @@ import json
 import random
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -239,3 +240,13 @@ def test_status_and_page_come_from_the_binding() -> None:
     assert "the Chinese has changed since" in fuzzy
     assert "<b>" not in fuzzy
     assert "未译 not yet translated" in next(b for b in blocks if ".missing" in b)
+
+
+def test_the_style_sheet_has_the_same_parts_in_both_languages() -> None:
+    """A rule added in one language is owed in the other: as many headings, table rows, items, and code lines."""
+
+    def parts(name: str) -> Counter[str]:
+        lines = (ROOT / "docs/contributing" / name).read_text("utf-8").splitlines()
+        return Counter(m.group() for line in lines if (m := re.match(r"#+ |\| |- |    (?=\S)", line)))
+
+    assert parts("translating.md") == parts("translating.zh.md")
