@@ -42,7 +42,7 @@ def clause_page(shelf: Shelf, work: EditionWork, node: Node, notes: PageNotes | 
         ),
         f"# {escape(label.plain('zh', 60))} {{ #{node.id} lang=zh-Hans }}",
         f'<span lang="en">{escape(english)}</span>\n{{: .title-en }}' if english else "",
-        f"{work_link(shelf, work.id, _UP)} · {link(said('在文本中读', 'in the text'), f'{_UP}{work.id}.md#{node.id}')} · {link(said('全部对照', 'all comparisons'), '../index.md')}\n{{: .work-links }}",
+        f"{work_link(shelf, work.id, _UP)} · {link(said('在文本中读', 'in the text'), f'{_UP}{work.id}.md#{node.id}')} · {link(said('全部对照', 'all comparisons'), '../index.md')}\n{{: .work-links .wraps }}",
         _neighbours(shelf, work, node),
         DRAFT,
         f"## 条文 The clause {{ #{node.id}-text }}",
@@ -87,7 +87,7 @@ def _neighbours(shelf: Shelf, work: EditionWork, node: Node) -> str:
         for sign, to in (("←", at - 1), ("→", at + 1))
         if 0 <= to < len(ids)
     ]
-    return f"{' · '.join(shown)}\n{{: .work-links }}" if shown else ""
+    return f"{' · '.join(shown)}\n{{: .work-links .wraps }}" if shown else ""
 
 
 def _work_heading(shelf: Shelf, work_id: str, relation: str) -> list[str]:

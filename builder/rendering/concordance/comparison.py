@@ -43,7 +43,7 @@ def comparison_page(shelf: Shelf, one: Concordance) -> str:
         ),
         f"# {escape(title)} {{ #comparison lang=zh-Hans }}",
         f'<span lang="en">{escape(title_en)}</span>\n{{: .title-en }}' if title_en else "",
-        f"{work_link(shelf, local.id, _UP)} · **{both(relation)}** · {work_link(shelf, central.id, _UP)} · {link(said('全部对照', 'all comparisons'), 'index.md')}\n{{: .work-links }}",
+        f"{work_link(shelf, local.id, _UP)} · **{both(relation)}** · {work_link(shelf, central.id, _UP)} · {link(said('全部对照', 'all comparisons'), 'index.md')}\n{{: .work-links .wraps }}",
         _contents(shelf, one, str(shared.whole), both(shared.name)),
         DRAFT,
         "## 一览 Matrix { #matrix }",
