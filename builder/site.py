@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from builder import __version__
@@ -25,7 +25,9 @@ from builder.exporting import witness_json
 from builder.exporting.citation_files import citation_files, clause_citations
 from builder.exporting.facts_csv import facts_files
 from builder.exporting.search_index import build_index
+from builder.exporting.traditional_json import traditional_json
 from builder.facts import edition_facts, edition_instruments
+from builder.language.traditional import chinese_runs
 from builder.note_files import edition_notes
 from builder.project import Project
 from builder.publication import read_publication, source_date_epoch
@@ -93,8 +95,21 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
     files = tables | {path: page.encode() for path, page in pages.items()}
     if glossary.terms:
         files["glossary.json"] = glossary_json(edition, glossary, places)
+    files["hant.json"] = traditional_json(_chinese(project, edition, pages))
     index = build_index(search_records(edition, translations, notes))
     return files | {f"search/{name}": content for name, content in index.items()}
+
+
+def _chinese(project: Project, edition: Edition, pages: Mapping[str, str]) -> Iterable[str]:
+    """All Chinese that a page of the site may show: the texts, and the runs of Chinese in whatever is written."""
+    yield from (segment.text for work in edition.works for segment in work.segments)
+    written = [page for path, page in sorted(pages.items()) if path.endswith(".md")]
+    for folder, kinds in (("docs", {".md"}), ("overrides", {".html", ".js"})):
+        files = (path for path in sorted((project.root / folder).rglob("*")) if path.suffix in kinds)
+        written += [
+            path.read_text("utf-8", "replace") for path in files if not path.is_relative_to(project.texts)
+        ]
+    yield from sorted({run for page in written for run in chinese_runs(page)})
 
 
 def write_reading_page(project: Project, edition: Edition, work_id: str, problems: Iterable[Problem]) -> bool:

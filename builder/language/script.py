@@ -81,16 +81,21 @@ class _Table:
             for length, offset in self.override_shapes.get(character, ()):
                 if length < len(best):
                     break
-                piece = text[at - offset : at - offset + length] if at >= offset else ""
+                piece = _piece(text, at - offset, length)
                 if piece in self.overrides and (not best or self.ranks[piece] < self.ranks[best]):
                     best, replacement = piece, self.overrides[piece][offset]
             if best:
                 return replacement, "override"
             for length, offset in self.phrase_shapes.get(character, ()):
-                piece = text[at - offset : at - offset + length] if at >= offset else ""
+                piece = _piece(text, at - offset, length)
                 if piece in self.phrases:
                     return self.phrases[piece][offset], "phrase"
         return self.single.get(character, character), "single"
+
+
+def _piece(text: str, start: int, length: int) -> str:
+    """``length`` characters from ``start``; empty where the text has not so many there."""
+    return text[start : start + length] if 0 <= start <= len(text) - length else ""
 
 
 def _character_class(characters: Iterable[str]) -> str:

@@ -3,6 +3,8 @@
  * snippet to paste. Words that are selected in the clause become the words of the note.
  */
 
+import { originalContents, originalCopy } from "./duizhao-script.js";
+
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -12,12 +14,12 @@ function element(name, attributes = {}, ...children) {
 
 /** The text of a sentence without note marks, links to itself and our own buttons. */
 function plain(node) {
-  return bare(node.cloneNode(true));
+  return bare(originalCopy(node));
 }
 
 /** The words that a reader has selected, likewise. */
 function selected(selection) {
-  return bare(element("div", {}, selection.getRangeAt(0).cloneContents()));
+  return bare(element("div", {}, originalContents(selection.getRangeAt(0))));
 }
 
 function bare(copy) {

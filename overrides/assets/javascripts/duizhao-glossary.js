@@ -7,6 +7,7 @@
  */
 
 import { sentencePairs } from "./duizhao-reading.js";
+import { originalText } from "./duizhao-script.js";
 
 /** Where the site begins; this file lies two folders below. */
 const ROOT = new URL("../../", import.meta.url);
@@ -74,7 +75,7 @@ function textOf(root) {
   let text = "";
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     nodes.push({ node, start: text.length });
-    text += node.data;
+    text += originalText(node);
   }
   return { text, nodes };
 }
@@ -142,13 +143,19 @@ class Terms {
   async set(on) {
     if (on === this.on) return;
     this.on = on;
-    const terms = on && !this.marked.size ? await this.fetched() : undefined;
+    if (on && !this.marked.size) await this.find();
+    this.root.classList.toggle("has-terms", this.on);
+    this.highlight();
+  }
+
+  async find() {
+    const terms = this.on ? await this.fetched() : undefined;
+    this.marked.clear();
     for (const pair of terms ? this.pairs : []) {
       const found = findTerms(pair, terms);
       this.marked.set(pair.chinese, found);
       this.marked.set(pair.english, found);
     }
-    this.root.classList.toggle("has-terms", this.on);
     this.highlight();
   }
 
@@ -277,6 +284,8 @@ function arrive() {
 }
 
 let current;
+/** Ranges do not outlive their characters: after a change of script the terms are found anew. */
+document.addEventListener("dz:script", () => current?.root.isConnected && current.find());
 document.addEventListener("dz:state", () => current?.root.isConnected && current.set(window.__dz.shows("terms")));
 
 if (window.document$?.subscribe) window.document$.subscribe(arrive);

@@ -12,6 +12,9 @@
   const LAYERS = ["notes", "apparatus", "counterparts", "inherited", "terms"];
   const DEFAULTS = { view: "both", script: "hans", show: "notes counterparts" };
   const state = { ...DEFAULTS };
+  /** What Traditional characters need; asked for as soon as it is known that they are wanted. */
+  const table = new URL("../../texts/hant.json", document.currentScript.src);
+  let asked;
 
   /** Layers in their usual order; undefined where the words name none and do not say "none". */
   function layers(words) {
@@ -26,10 +29,10 @@
 
   /** The state that this address, this tab and this reader ask for, in that order. */
   function read() {
-    const asked = new URL(location).searchParams;
+    const wanted = new URL(location).searchParams;
     const kept = [window.__md_get(KEY, sessionStorageOrNone()), window.__md_get(KEY)];
     for (const key of Object.keys(DEFAULTS)) {
-      const given = [asked.get(key), ...kept.map((one) => one?.[key])];
+      const given = [wanted.get(key), ...kept.map((one) => one?.[key])];
       state[key] = given.map((value) => checked(key, value)).find((value) => value !== undefined) ?? DEFAULTS[key];
     }
   }
@@ -62,7 +65,8 @@
   /** Each control with a name that cannot be seen is called in the reader's language: data-dz-name="中文|English". */
   function name() {
     for (const one of document.querySelectorAll("[data-dz-name]")) {
-      const [zh, en] = one.dataset.dzName.split("|");
+      const [simplified, en] = one.dataset.dzName.split("|");
+      const zh = state.script === "hant" && window.__dz.convert ? window.__dz.convert(simplified) : simplified;
       const words = { zh, en, both: `${zh} ${en}` }[state.view];
       one.setAttribute("aria-label", words);
       if (one.hasAttribute("title")) one.title = words;
@@ -88,6 +92,13 @@
   window.__dz = {
     layers: LAYERS,
     get: () => ({ ...state }),
+    async table() {
+      const answer = await (asked ?? fetch(table));
+      asked = undefined;
+      if (!answer.ok) throw new Error(`${table.pathname}: ${answer.status}`);
+      return answer.json();
+    },
+    name,
     shows: (layer) => state.show.split(" ").includes(layer),
     /** Choose; the address, this tab and the reader's memory keep it. */
     set(changed) {
@@ -107,6 +118,11 @@
 
   read();
   mark();
+  if (state.script === "hant") {
+    asked = fetch(table);
+    asked.catch(() => (asked = undefined)); // whoever needs it asks again, and tells
+    document.documentElement.dataset.dzWait = "";
+  }
   // While the page comes in: the moment the text begins, before any of it is painted.
   const coming = new MutationObserver(() => {
     if (document.querySelector(".established")) {
@@ -118,6 +134,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     coming.disconnect();
     arrive();
+    setTimeout(() => delete document.documentElement.dataset.dzWait, 1500); // whatever has become of the table
     // Instant navigation puts a new page in the place of the old, as a child of the body.
     new MutationObserver((changes) => {
       if (changes.some(({ addedNodes }) => [...addedNodes].some((node) => node.dataset?.mdComponent === "container"))) arrive();
