@@ -19,10 +19,11 @@ from pathlib import Path
 from builder import __version__
 from builder.binding import bind
 from builder.citing.facts import cited
+from builder.citing.linked import page_metadata
 from builder.concordance import count_links, publish
 from builder.errors import DuizhaoError, Problem
 from builder.exporting import witness_json
-from builder.exporting.citation_files import citation_files, clause_citations
+from builder.exporting.citation_files import citation_files, work_citation_files
 from builder.exporting.facts_csv import facts_files
 from builder.exporting.search_index import build_index
 from builder.exporting.traditional_json import traditional_json
@@ -72,9 +73,8 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
         tables |= citation_files(list(works.values()), publication)
     for work in edition.works:
         pages[f"{work.id}/cite.md"] = cite_page(work, works[work.id], publication)
-        of_work = citation_files([works[work.id]], publication)
         bound, _ = bind(work.segments, translations.get(work.id, Translation()))
-        of_work["citations.json"] = clause_citations(work, bound, works[work.id], publication)
+        of_work = work_citation_files(work, bound, works[work.id], publication)
         tables |= {f"{work.id}/{name}": data for name, data in of_work.items()}
         pages[f"{work.id}/facts.md"] = facts_page(work, facts[work.id], edition, instruments)
         tables |= {f"{work.id}/{name}": data for name, data in facts_files(work.id, facts[work.id]).items()}
@@ -84,6 +84,7 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
             notes[work.id],
             on_page(shelf, work.id),
             terms=bool(glossary.terms),
+            metadata=page_metadata(work, works[work.id], publication),
         )
         pages[f"{work.id}/apparatus.md"] = apparatus_page(work)
         pages[f"{work.id}/scrape.md"] = scrape_page(work)
@@ -122,7 +123,10 @@ def write_reading_page(project: Project, edition: Edition, work_id: str, problem
     notes = edition_notes(project, edition, {work_id: translation}, problems)
     shelf = Shelf(edition, publish(project, edition), translations)
     terms = bool(project_glossary(project).terms)
-    page = reading_page(work, translation, notes[work_id], on_page(shelf, work_id), terms=terms)
+    metadata = page_metadata(work, cited(work.work, translation), read_publication(project.root))
+    page = reading_page(
+        work, translation, notes[work_id], on_page(shelf, work_id), terms=terms, metadata=metadata
+    )
     return write_if_changed(project.texts / f"{work_id}.md", page.encode())
 
 

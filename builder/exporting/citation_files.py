@@ -9,6 +9,7 @@ from typing import Any
 from builder.binding import Bound
 from builder.citing.facts import Cited, Publication
 from builder.citing.forms import Form, Slot, bluebook, chicago, fill, gbt
+from builder.citing.linked import linked_data
 from builder.citing.locators import locators
 from builder.citing.quotations import quotations
 from builder.citing.records import bibtex, csl, csl_text, ris
@@ -52,6 +53,16 @@ def citation_files(works: Sequence[Cited], publication: Publication) -> dict[str
     return {
         f"citation.{CITATION_SUFFIXES[name]}": write(works, publication)
         for name, write in CITATION_WRITERS.items()
+    }
+
+
+def work_citation_files(
+    work: EditionWork, bound: Mapping[str, Bound], cited: Cited, publication: Publication
+) -> dict[str, bytes]:
+    """Name -> content of every file that belongs to the citing of one work."""
+    return citation_files([cited], publication) | {
+        "citations.json": clause_citations(work, bound, cited, publication),
+        "metadata.jsonld": linked_data(work, cited, publication),
     }
 
 

@@ -8,7 +8,7 @@ structure, a link or HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SPECIAL = re.compile(
     r"[\\`*_{}\[\]<>&|~^$]|(?<!\w)https?(?=:)|(?<!\w)www(?=\.)|:(?=[\w+-]+:)|==|\+\+|--(?=[->])"
@@ -29,6 +29,7 @@ _ENTITIES = {
 # Python-Markdown takes a carriage return for a line end, and drops STX and ETX, which it needs for itself:
 # what stood behind one of them would come to stand at the beginning of a line.
 _BREAKS = {10: " ", 13: " ", 2: None, 3: None}
+_PLAIN_KEY = re.compile(r"[A-Za-z][A-Za-z_.]*")
 _SNIPPET = re.compile(r"(?m)^([ \t]*)(;*-+8<-)")
 
 
@@ -85,20 +86,49 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def front_matter(values: Mapping[str, str], *, hide: Sequence[str] = ()) -> str:
+def front_matter(
+    values: Mapping[str, str], *, hide: Sequence[str] = (), data: Mapping[str, Data] | None = None
+) -> str:
     """YAML front matter with every value as a double-quoted scalar; ``hide`` names parts of the page.
 
     The theme writes titles into its pages as they are, so what could be HTML stands as character references.
+    ``data`` is not for the theme and stands as it is: our own template escapes it.
     """
-    lines = [f"{key}: {_quote(value)}" for key, value in values.items() if value]
+    lines = [f"{key}: {_quote(_referenced(value))}" for key, value in values.items() if value]
     if hide:
         lines += ["hide:", *(f"  - {part}" for part in hide)]
-    return "\n".join(["---", *lines, "---"])
+    return "\n".join(["---", *lines, *_yaml(data or {}, ""), "---"])
+
+
+Data = str | Sequence["Data"] | Mapping[str, "Data"]
+"""What front matter can hold besides plain words: lists and tables of words."""
+
+
+def _yaml(data: Mapping[str, Data], indent: str) -> Iterator[str]:
+    for key, value in data.items():
+        name = key if _PLAIN_KEY.fullmatch(key) else _quote(key)
+        if isinstance(value, Mapping):
+            yield f"{indent}{name}:"
+            yield from _yaml(value, f"{indent}  ")
+        else:
+            yield f"{indent}{name}: {_flow(value)}"
+
+
+def _flow(value: Data) -> str:
+    """A value on one line."""
+    if isinstance(value, str):
+        return _quote(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_quote(key)}: {_flow(one)}" for key, one in value.items()) + "}"
+    return "[" + ", ".join(_flow(one) for one in value) + "]"
+
+
+def _referenced(value: str) -> str:
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def _quote(value: str) -> str:
-    value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    escaped = value.replace("\\", "\\\\")
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
 
 

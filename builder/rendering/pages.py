@@ -11,7 +11,7 @@ from builder.manifest import Work
 from builder.model import SUBSTANTIVE, Mark
 from builder.rendering.concordance import WorkConcordance
 from builder.rendering.inline import Entry, InlineText, entries
-from builder.rendering.markdown import escape, fence, front_matter, link, table
+from builder.rendering.markdown import Data, escape, fence, front_matter, link, table
 from builder.rendering.notes import NoteLinks, PageNotes, PlacedNotes, top_line
 from builder.rendering.reading import text_body
 from builder.spans import Span
@@ -51,10 +51,12 @@ def reading_page(
     concordance: WorkConcordance | None = None,
     *,
     terms: bool = False,
+    metadata: Mapping[str, Data] | None = None,
 ) -> str:
     """``docs/texts/WORK.md``, with what the ``concordance`` has on the work.
 
-    ``terms``: the edition has a glossary, whose terms a script shows where they stand.
+    ``terms``: the edition has a glossary, whose terms a script shows where they stand. ``metadata`` is what
+    programs read about the page.
     """
     notes = notes or PageNotes(work.id, PlacedNotes(), NoteLinks({}))
     links = concordance or WorkConcordance()
@@ -70,6 +72,7 @@ def reading_page(
             "compared": " ".join(r.to for r in w.relation) if links.shared else "",
         },
         hide=("navigation",),
+        data={"metadata": metadata} if metadata else None,
     )
     parts = [head, f"# {escape(w.shown_title)} {{ #{w.id} lang=zh-Hans }}"]
     if title_en:
