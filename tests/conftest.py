@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from doors import copy_project, run_duizhao
+from doors import call_duizhao, copy_project, run_duizhao
 from hypothesis import settings
 
 # A loaded machine must not fail a property; and every run tries the same examples.
@@ -25,10 +25,12 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def duizhao(project: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs the console command in the copied project folder."""
+    """Runs the console command in the copied project folder; in a process of its own where the environment matters."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return run_duizhao(*arguments, cwd=project, **environment)
+        if environment:
+            return run_duizhao(*arguments, cwd=project, **environment)
+        return call_duizhao(*arguments, cwd=project)
 
     return run
 
