@@ -89,6 +89,16 @@ class Relation(_Strict):
     reason: Text
 
 
+class Located(_Strict):
+    """The page that a work was most likely taken from, found by a person where the scrape does not name it."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
+    looked_up: date
+    """The day on which it was looked up."""
+    reason: Text
+    """In what the page agrees with the scrape, and in what form it was seen."""
+
+
 class Work(_Strict):
     """A work: a span of one witness's established text."""
 
@@ -113,6 +123,9 @@ class Work(_Strict):
     addressees: str = ""
     place: str = ""
     source_url: str = ""
+    """As the file itself gives it."""
+    located: Located | None = None
+    """Never the file's own statement: ``source_url`` stays under ``unknown`` beside it."""
     rank: Rank
     genre: Genre
     date: tuple[WorkDate, ...] = ()
@@ -132,6 +145,8 @@ class Work(_Strict):
             raise ValueError("give either title, as printed, or supplied_title, our own name for it")
         if self.author_post and not self.author:
             raise ValueError("author_post is given without author; name the author")
+        if self.located and self.source_url:
+            raise ValueError("located is for files that do not name their page; this one gives source_url")
         for name in self.unknown:
             if name not in KNOWABLE:
                 raise ValueError(f"unknown.{name}: there is no such fact; choose from {', '.join(KNOWABLE)}")

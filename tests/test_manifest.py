@@ -7,6 +7,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from bs4 import BeautifulSoup
 from doors import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,6 +47,9 @@ def test_the_nine_works_in_their_order() -> None:
         ('witness = "jilin-2016"', 'witness = "jilin"', 'witness = "jilin"', "MANIFEST-WITNESS", "choose from"),
         ('schema = 1', 'schema = 2', "schema = 2", "MANIFEST-VALUE", "schema"),
         ('siglum = "C"', 'siglum = "C', 'siglum = "C', "MANIFEST-TOML", "not valid TOML"),
+        ('looked_up = 2026-11-22', 'looked_up = 2026-11-31', "looked_up = 2026-11-31", "MANIFEST-TOML", "not valid TOML"),
+        ('looked_up = 2026-11-22', 'looked_up = "soon"', 'looked_up = "soon"', "MANIFEST-VALUE", "looked_up"),
+        ('url = "http://www.gaxq', 'url = "javascript:www.gaxq', 'url = "javascript', "MANIFEST-VALUE", "url"),
         ('to = "central-2015"\ntype = "implements"', 'to = "central"\ntype = "implements"', 'to = "central"', "MANIFEST-RELATION", "not another work"),
     ],
 )  # fmt: skip
@@ -112,3 +116,14 @@ def test_bad_input_at_the_door(duizhao: Callable[..., CompletedProcess[str]], pr
     done = duizhao("texts")
     assert done.returncode == 2
     assert "MANIFEST-MISSING" in done.stderr
+
+
+def test_a_located_page_is_shown_as_the_editors_own_finding(built_project: Path) -> None:
+    page = BeautifulSoup((built_project / "site/texts/guian-2016/index.html").read_text("utf-8"), "lxml")
+    row = next(tr for tr in page.select("tr") if "所在网页" in tr.get_text())
+    assert "Found by the editors, not stated in the scrape" in row.get_text()
+    assert row.select_one("a[href^='http://www.gaxq.gov.cn/']")
+    unknown = next(tr for tr in page.select("tr") if "来源网址" in tr.get_text())
+    assert "不详 not known" in unknown.get_text(), "what the scrape does not say stays unknown"
+    other = (built_project / "site/texts/jilin-2016/index.html").read_text("utf-8")
+    assert "所在网页" not in other

@@ -13,6 +13,7 @@ from builder.rendering.concordance import WorkConcordance
 from builder.rendering.inline import Entry, InlineText, entries
 from builder.rendering.markdown import Data, escape, fence, front_matter, link, table
 from builder.rendering.notes import NoteLinks, PageNotes, PlacedNotes, top_line
+from builder.rendering.prose import linked
 from builder.rendering.reading import text_body
 from builder.spans import Span
 from builder.tracing import Placed, Trace
@@ -172,6 +173,9 @@ def _facts(work: EditionWork, translation: Translation, bound: Mapping[str, Boun
             if key == "title" and w.title_note:
                 cell += f"<br>{escape(w.title_note)}"
             rows.append((both(name), cell))
+    if w.located:
+        found = f"{linked(w.located.url)}<br>编者所查，非底本所载 Found by the editors, not stated in the scrape ({w.located.looked_up.isoformat()}): {escape(w.located.reason)}"
+        rows.append(("所在网页 Page it stands on", found))
     rows.append(("层级 Rank", both(RANKS[w.rank])))
     rows.append(("文种 Genre", both(GENRES[w.genre])))
     for relation in w.relation:
