@@ -32,7 +32,9 @@ bench: $(VENV)/.development
 # Our extraction beside other extractors on the collection of pages; those are installed in a folder of their own.
 bench-extract: $(VENV)/.development
 	test -x build/bench-venv/bin/python || $(PYTHON) -m venv build/bench-venv
-	build/bench-venv/bin/pip install -q -r requirements.txt trafilatura readability-lxml lxml_html_clean
+	build/bench-venv/bin/pip install -q -r requirements.txt
+	build/bench-venv/bin/pip install -q "pip>=24"
+	build/bench-venv/bin/pip install -q trafilatura==2.3.1 readability-lxml==0.9 lxml_html_clean==0.4.6
 	PYTHONPATH=. build/bench-venv/bin/python scripts/bench_extract.py
 
 # Damage made at random places of clean texts, and how much of it comes back.

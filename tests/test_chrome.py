@@ -251,7 +251,29 @@ _HOSTILE = {
     "one line": "首页 > 公开 " + "甲　　" * 50_000,
     "lists": "<ul><li>" * 20_000 + "文",
     "open links": "<a href=x>甲<div>" * 10_000,
+    "branches": "<p>这是正文的一个句子，它说明了有关事项。</p>" * 3
+    + "<div><div>甲</div><div>乙</div></div>" * 5_000,
+    "fields to fill in": "<p>这是正文的一个句子，它说明了有关事项。</p>" * 3
+    + "<div>您好<input></div>" * 8_000,
+    "pieces": "<h1>关于做好工作的通知</h1>" + "<p>2016-08-01" + "<b>甲</b>" * 60 + "</p>" * 2_000,
+    "link counters": "<p>正文。<a href=x>案例 1</a></p>" * 8_000,
+    "Markdown": "[甲](/a)[" * 40_000,
+    "open Markdown": "[甲](/a)\n" + "](/" * 100_000 + "[" * 100_000,
+    "bars": "来源 | " * 100 + "\n" + "作者 | 甲\n" * 20_000,
+    "menu words": "甲 " * 60_000 + "首页 > 公开",
 }
+
+
+def test_words_in_brackets_are_not_markdown() -> None:
+    text = "参见附件[1](第3页)和附件[2](第5页)。\n# 号键为重拨键。\n**为必填项，__为选填项。\n"
+    assert strip_chrome(text).text == text
+
+
+def test_markdown_keeps_its_words_only() -> None:
+    text = "[首页](/) > [公开](/gk/)\n\n# 关于做好工作的通知\n\n依照[《条例》](http://a.cn/1.html)第三条，**应当**登记。\n\n![](/1.png)\n"
+    layer = _check(text)
+    assert _paragraphs(layer.text) == ["关于做好工作的通知", "依照《条例》第三条，应当登记。"]
+    assert {e.kind for e in layer.emendations} == {"markup", "chrome"}
 
 
 @pytest.mark.parametrize("name", _HOSTILE)

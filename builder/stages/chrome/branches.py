@@ -16,6 +16,8 @@ _SHORT = 20
 """A word of a menu or a toolbar has no more characters."""
 _SEVERAL = 3
 """So many of them make a branch a menu."""
+_BOX = 12
+"""A dialog has no more lines."""
 _MARKS = re.compile(r"[，。；：:《]")
 _ASKING = re.compile(
     r"您|请输入|请选择|請輸入|[欢歡]迎(?:访问|光临|来到|使用|关注|訪問|光臨|使用|關注)|机器人|智能客服|为你服务"

@@ -36,6 +36,8 @@ _BARRED = re.compile(rf"((?:^|(?<=\s))(?:{_NAMES})\s*)[|｜丨](?=\s*\S)")
 """A label with a bar for a colon, as accounts write it."""
 _OPENING = re.compile(rf"[\W_]*(?:{DATE})?[\W_]*")
 _SEPARATORS = " \t\r\n\u00a0\u2002\u2003\u3000|｜[]【】■●◆•·,，;；"
+_LABEL_ROOM = 32
+"""Room for a label with spaces inside, its brackets and its colon."""
 _LEADING_DAY = re.compile(rf"[\W_]*(?P<day>{DATE})(?=\W)")
 _VOID = frozenset(
     ["无", "暂无", "無", "空", "-", "--", "---", "—", "——", "/", "\\", "null", "NULL", "undefined"]
@@ -186,14 +188,16 @@ def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
     """
     if len(text) > 600:
         return None
-    text = _BARRED.sub(lambda found: found[1] + "：", text)
+    if "|" in text or "｜" in text or "丨" in text:
+        text = _BARRED.sub(lambda found: found[1] + "：", text)
     if not any(sign in text for sign in ":：]】"):
         return None
-    found = _find_labels(text, bounds)
-    if not found:
-        return None
     opening = _OPENING.match(text)
-    if opening is None or opening.end() < found[0].start(found[0].lastgroup or 0):
+    # A label is near the beginning or the line is none of ours: long lines need not be searched.
+    if opening is None or LABEL_PATTERN.search(text, 0, opening.end() + _LABEL_ROOM) is None:
+        return None
+    found = _find_labels(text, bounds)
+    if opening.end() < found[0].start(found[0].lastgroup or 0):
         return None
     values = []
     strong = 0

@@ -89,7 +89,8 @@ def _read(sheet: Sheet, i: int) -> _Statement | None:
     key = key_of(line.text)
     if key:
         return _Statement(i, i + 1 if _is_value(sheet, i, i + 1) else None, key, None)
-    bounds = inner_bounds(line)
+    labelled = ":" in line.text or "：" in line.text or key_of(line.pieces[0].text.strip()) is not None
+    bounds = inner_bounds(line) if labelled and not sheet.prose[i] else ()
     row = read_row(line.text, bounds) or read_pairs(line.text, bounds)
     return _Statement(i, None, "", row) if row is not None else None
 

@@ -43,6 +43,7 @@ class Sheet:
             line.element: max(parents[self.elements[line.element].parent], here[line.element])
             for line in lines
         }
+        self._placed = sorted((line.element, i) for i, line in enumerate(lines))
         self._prose_elements: list[int] | None = None
         # Elements are numbered as they open, so that what is under one is a range.
         self._end = list(range(1, len(self.elements) + 1))
@@ -68,7 +69,17 @@ class Sheet:
         return at < len(self._prose_elements) and self._prose_elements[at] < self._end[above]
 
     def lines_under(self, above: int) -> list[int]:
-        return [i for i, line in enumerate(self.lines) if self.is_under(line.element, above)]
+        """The lines in element ``above``, in order."""
+        first, last = self._range_under(above)
+        return sorted(i for _, i in self._placed[first:last])
+
+    def count_under(self, above: int) -> int:
+        """How many lines stand in element ``above``."""
+        first, last = self._range_under(above)
+        return last - first
+
+    def _range_under(self, above: int) -> tuple[int, int]:
+        return bisect_left(self._placed, (above, -1)), bisect_left(self._placed, (self._end[above], -1))
 
     def meet(self, numbers: Iterable[int]) -> int:
         """The nearest element that holds all of ``numbers``."""
