@@ -37,6 +37,8 @@ EFFORT_A_CHARACTER = 1_500
 """The same for each damaged character; most take 300."""
 FAILURES = 3
 """Searches without success after which a stretch of damage is given up."""
+PATIENCE = 24
+"""Searches without success after which a text is given up, besides three for each success: its damage is of another kind."""
 MOST_EFFORT = 6_000_000
 """Candidates weighed in one text, however long: a bound for hostile input, some twenty thousand damaged characters."""
 SUSPICIOUS = 20.0
@@ -103,19 +105,20 @@ class _Repair:
         damaged = sum(len(span) for span in self._stretches())
         most = min(MOST_EFFORT, EFFORT + EFFORT_A_CHARACTER * damaged)
         end = stretch = failures = 0
+        patience = PATIENCE
         for suspect in self.suspects:
             at = suspect.span.start
             if at >= stretch:
                 failures = 0
             stretch = max(stretch, suspect.span.end)
-            if at < end or failures >= FAILURES or self.spent > most:
+            if at < end or failures >= FAILURES or not patience or self.spent > most:
                 continue
             labels = possible_labels(self.text, at, self.document) if suspect.at_head else ()
             reading = self._read(suspect, labels)
             if reading is not None:
-                end, failures = reading.end, 0
+                end, failures, patience = reading.end, 0, patience + 3
             else:
-                failures += 1
+                failures, patience = failures + 1, patience - 1
             found.append((suspect, reading, labels))
         return found
 

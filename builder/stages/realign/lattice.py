@@ -17,6 +17,8 @@ WIDTH = 12
 """Nodes kept at each place."""
 DEPTH = 7.0
 """Nodes that are so much less probable than the best at their place are given up."""
+DEAREST = -16.0
+"""Weight below which no character is taken for likely, whatever its place."""
 CUT_OFF: Final = 9
 """In place of a number of lost pairs: the byte that is shown as ``?`` at the end of a run."""
 
@@ -93,7 +95,8 @@ class Lattice:
 
     def floor(self, node: Node, place: int) -> float:
         """The weight below which an arc from ``node`` to ``place`` is not worth making."""
-        return self.best.get(place, -math.inf) - DEPTH - node.total
+        best = self.best.get(place)
+        return DEAREST if best is None else max(best - DEPTH - node.total, DEAREST)
 
     def best_from(self, place: int) -> float:
         """The weight of the best node at ``place`` or after it."""

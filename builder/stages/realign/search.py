@@ -46,6 +46,10 @@ INDENTED = -0.7
 """Weight of an indent at the beginning of a paragraph."""
 KEPT = (20, 12, 6, 4)
 """Beginnings with one, two and more lost pairs that are followed up."""
+LOST_FIRST = 2
+"""Lost pairs that are looked for where the first lead byte is missing."""
+LOST_LAST = 2
+"""Lost pairs that are looked for where the last trail byte is missing."""
 CARRIAGE_RETURN = -2.0
 """Weight of a carriage return, not shown, as the swallowed character at the end of a line."""
 LACUNA: Final = "□"
@@ -174,15 +178,16 @@ class Search:
         ending = bool(single) or (pair is not None and pair[1] <= 0x80)
         if not (nexts or ending or char in SIGNS):
             return
-        for lost in range(len(KEPT) + 1):
+        most = len(KEPT) if partials[0][-1] != ANY else LOST_FIRST
+        for lost in range(most + 1):
             for partial in partials:
                 for trail, waiting in nexts:
                     self._finish(partial, place, trail, waiting, lost)
                 if ending:
                     self._end(partial, place, single, pair, lost)
-                if char in SIGNS:
+                if char in SIGNS and lost <= LOST_LAST:
                     self._cut_off(partial, place, lost)
-            if lost == len(KEPT):
+            if lost == most or not partials:
                 return
             partials = self._lose(partials, place + 1, KEPT[lost])
 
