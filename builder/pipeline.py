@@ -19,7 +19,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Literal
 
 from builder.errors import DuizhaoError, Problem
@@ -73,8 +75,9 @@ def establish(
     decoding = decode(data)
     layers: list[Layer] = []
     text = decoding.text
+    gaps = [mark.span for mark in decoding.marks]
     for stage in stages(script):
-        layer = stage(text)
+        layer, gaps = _without_repeats(stage(text), gaps)
         if layer.emendations or layer.marks or layer.fields:
             layers.append(layer)
         text = layer.text
@@ -82,6 +85,28 @@ def establish(
     if chosen:
         layers.append(apply_corrections(text, chosen))
     return Witness(name, hashlib.sha256(data).hexdigest(), len(data), decoding, tuple(layers))
+
+
+def _without_repeats(layer: Layer, gaps: list[Span]) -> tuple[Layer, list[Span]]:
+    """One lacuna, one mark: a stage sees the sign of a lacuna, but not that an earlier one has marked it.
+
+    ``gaps`` are the lacunae marked so far, in the text below the layer and in order; the second value is the same for
+    the layer's own text.
+    """
+    if gaps and layer.emendations:
+        offsets = layer.offsets()
+        gaps = [offsets.to_after(gap) for gap in gaps]
+    if gaps and layer.marks:
+        starts = [gap.start for gap in gaps]
+        marks = []
+        for mark in layer.marks:
+            at = bisect_left(starts, mark.span.end)  # the last lacuna that begins before the mark ends
+            if mark.kind not in ("lacuna", "redaction") or not at or gaps[at - 1].end <= mark.span.start:
+                marks.append(mark)
+        if len(marks) < len(layer.marks):
+            layer = replace(layer, marks=tuple(marks))
+    found = [mark.span for mark in layer.marks if mark.kind == "lacuna"]
+    return layer, sorted([*gaps, *found]) if found else gaps
 
 
 def rebuild(witness: Witness) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.pipeline import establish
 from builder.stages.damage import mark_damage
 
 CASES = Path(__file__).parent / "cases/damage"
@@ -46,3 +47,25 @@ def test_any_text_is_left_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("piece", ["×", "*", "XX汉", "的", "。", "（略", "“", "○", "，"])
 def test_long_runs_are_no_trouble(piece: str) -> None:
     assert mark_damage(piece * 20_000).text == piece * 20_000
+
+
+BROKEN_GBK = (
+    "加强组织领导，落".encode("gbk")[:-1] + b"\xff\xff" + "责任。\n制定方案并组织实施。".encode("gbk")
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "marks"),
+    [
+        ("各级党委要加强\ufffd领导，落实责任。".encode(), ["recode lacuna"]),
+        (BROKEN_GBK, ["decode lacuna"]),
+        ("（九）加快步伐。\n?。ㄊ┙∪信谢啤?（十一）健全机制。".encode(), ["realign lacuna"] * 2 + ["realign ambiguous"]),
+        ("各级党委要找出当事人李□□，落实责任。".encode(), ["damage redaction"]),
+    ],
+)  # fmt: skip
+def test_a_place_is_marked_once(data: bytes, marks: list[str]) -> None:
+    """The sign of a lacuna is not marked again by the stages that see the sign only."""
+    witness = establish(data, "w")
+    found = [f"decode {m.kind}" for m in witness.decoding.marks]
+    found += [f"{layer.name} {mark.kind}" for layer in witness.layers for mark in layer.marks]
+    assert found == marks
