@@ -15,7 +15,10 @@ from builder.rendering.prose import remarks
 
 _NOT_PAGES = ("texts", "translations", "annotations", "concordance")
 _RUNS = (
-    (re.compile(r"<\s*/?\s*(script|iframe|object|embed|base|form|style|svg|math|template|link|meta)\b", re.I), "the element `{}`"),
+    (re.compile(r"<\s*/?\s*(script|iframe|object|embed|base|style|svg|math|template|link|meta)\b", re.I), "the element `{}`"),
+    # A form may ask this site, such as its search, and no other.
+    (re.compile(r"<\s*(form)\b(?![^<>]*\saction=\"(?![A-Za-z][\w+.-]*:|//)[^\"<>&\\]*\")", re.I), "a `{}` that leaves this site"),
+    (re.compile(r"<[A-Za-z][^<>]*[\s\"'/](formaction)\s*=", re.I), "the attribute `{}`"),
     (re.compile(r"(?:<[A-Za-z][^<>]*|\{[^{}]*)[\s\"'/:](on[a-z]{3,})\s*=", re.I), "the attribute `{}`"),
     (re.compile(r"(?:\(|<|[=:]\s*[\"']?|&#?\w+;)\s*((?:javascript|vbscript|data)\s*:)", re.I), "an address that begins with `{}`"),
 )  # fmt: skip
