@@ -73,9 +73,18 @@ def _guess(local: EditionWork, central: EditionWork) -> LinkRelation:
     return "implements" if central.work.rank == "central" and _is_above(central, local) else "parallel"
 
 
+_SIDES: dict[int, tuple[EditionWork, Side]] = {}
+
+
 def side_of(work: EditionWork) -> Side:
-    """A work as the comparison takes it."""
-    return side(work.id, work.nodes, work.witness.text, work.work.title)
+    """A work as the comparison takes it; kept, since a central work is compared with many."""
+    held = _SIDES.get(id(work))
+    if held is None or held[0] is not work:
+        if len(_SIDES) >= 256:
+            _SIDES.clear()
+        found = side(work.id, work.nodes, work.witness.text, work.work.title)
+        held = _SIDES[id(work)] = work, found
+    return held[1]
 
 
 def decision_files(project: Project) -> list[tuple[Path, str, str]]:

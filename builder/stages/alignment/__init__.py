@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from builder.model import Link, LinkRelation, Node, SharedWords
 from builder.spans import Span
@@ -59,6 +60,10 @@ def compare(local: Side, central: Side, relation: LinkRelation = "parallel") -> 
     weights = Weights(local.units, targets)
     found = pairs(local.units, targets, weights)
     told = scores(local.units, found, part_levels(central.units))
+    words = (
+        [_Words(unit, local.text) for unit in local.units],
+        [_Words(unit, central.text) for unit in targets],
+    )
     links = []
     for pair in found:
         here, there = local.units[pair.local], targets[pair.central]
@@ -71,7 +76,7 @@ def compare(local: Side, central: Side, relation: LinkRelation = "parallel") -> 
                 mode(relation, here, there, pair, score),
                 round(score, 3),
                 "computed",
-                _evidence(pair, here, there, weights, local.text, central.text),
+                _evidence(pair, words[0][pair.local], words[1][pair.central], weights),
             )
         )
     links += [_citation(local, central, relation, cited) for cited in citations(local.units, central.title)]
@@ -91,39 +96,44 @@ def _citation(local: Side, central: Side, relation: LinkRelation, cited: Citatio
     return Link(here, there, relation, "verbatim", 1.0, "computed", evidence)
 
 
-def _evidence(
-    pair: Pair, here: Unit, there: Unit, weights: Weights, local_text: str, central_text: str
-) -> tuple[SharedWords, ...]:
+def _evidence(pair: Pair, here: _Words, there: _Words, weights: Weights) -> tuple[SharedWords, ...]:
     found = tuple(
-        SharedWords(a, b, a.of(local_text), p.local.segment.id, p.central.segment.id)
+        SharedWords(a, b, a.of(here.text), p.local.segment.id, p.central.segment.id)
         for p in pair.passages
         if p.weight >= TELLING or p.length >= LONG
-        for a, b in literal_pairs(p, local_text, central_text)
+        for a, b in literal_pairs(p, here.text, there.text)
     )
-    return found or _words(here, there, weights, local_text, central_text)
+    return found or _words(here, there, weights)
 
 
-def _words(
-    here: Unit, there: Unit, weights: Weights, local_text: str, central_text: str
-) -> tuple[SharedWords, ...]:
+class _Words:
+    """Where each pair of telling characters first stands in a unit, unbroken by marks."""
+
+    def __init__(self, unit: Unit, text: str) -> None:
+        self.text = text
+        self._unit = unit
+
+    @cached_property
+    def places(self) -> dict[str, tuple[Span, str]]:
+        """Pair -> its place in the text and the id of its segment, in the order of the text."""
+        found: dict[str, tuple[Span, str]] = {}
+        for sentence in self._unit.sentences:
+            for at, word in enumerate(bigrams(sentence.telling)):
+                if word not in found and sentence.places[at + 1] == sentence.places[at] + 1:
+                    found[word] = sentence.span(at, at + 2), sentence.segment.id
+        return found
+
+
+def _words(here: _Words, there: _Words, weights: Weights) -> tuple[SharedWords, ...]:
     """Where two nodes share no passage: the weightiest pairs of characters that they share, each once."""
-    places: dict[str, SharedWords] = {}
-    for sentence in here.sentences:
-        for at, word in enumerate(bigrams(sentence.telling)):
-            if word in places or weights.of(word) < TELLING / 3:
-                continue
-            for other in there.sentences:
-                at_there = other.stream.find(word)
-                if at_there >= 0:
-                    a, b = sentence.span(at, at + 2), other.span(at_there, at_there + 2)
-                    if a.of(local_text) == b.of(central_text):
-                        places[word] = SharedWords(
-                            a, b, a.of(local_text), sentence.segment.id, other.segment.id
-                        )
-                        break
+    shared: list[tuple[float, SharedWords]] = []
+    for word, (a, segment) in here.places.items():
+        if word in there.places and weights.of(word) >= TELLING / 3:
+            b, other = there.places[word]
+            if a.of(here.text) == b.of(there.text):
+                shared.append((weights.of(word), SharedWords(a, b, a.of(here.text), segment, other)))
     kept: list[SharedWords] = []
-    for word in sorted(places, key=lambda w: -weights.of(w)):
-        one = places[word]
+    for _, one in sorted(shared, key=lambda found: -found[0]):
         if not any(one.local.overlaps(k.local) or one.central.overlaps(k.central) for k in kept):
             kept.append(one)
     return tuple(sorted(kept[:WORDS], key=lambda s: s.local))

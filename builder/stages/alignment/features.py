@@ -117,6 +117,11 @@ def _meetings(
     A sentence is won by the central node it meets best: so one local item can answer
     several central clauses with a sentence each.
     """
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for j, body in enumerate(there.bodies):
+        for k, other in enumerate(body):
+            for pair in other:
+                places[pair].append((j, k))
     candidates: dict[int, list[int]] = defaultdict(list)
     for i, j in rough:
         candidates[i].append(j)
@@ -127,10 +132,15 @@ def _meetings(
         share = dict.fromkeys(columns, 0.0)
         for sentence in here.bodies[i]:
             total = sum(sentence.values())
-            best: dict[int, float] = {}
-            for j in columns:
-                weight = max((_common(sentence, other) for other in there.bodies[j]), default=0.0)
-                best[j] = weight
+            shared: dict[tuple[int, int], float] = defaultdict(float)
+            for pair, weight in sentence.items():
+                for place in places.get(pair, ()):
+                    shared[place] += weight
+            best = dict.fromkeys(columns, 0.0)
+            for (j, _), weight in shared.items():
+                if weight > best.get(j, weight):
+                    best[j] = weight
+            for j, weight in best.items():
                 met[j] = max(met[j], weight)
                 share[j] = max(share[j], weight / (total + SHORT))
             top = max(best.values())
