@@ -83,7 +83,7 @@ def reading_page(
         link("底本 The scrape", f"{w.id}/scrape.md"),
         link("事实 Facts", f"{w.id}/facts.md"),
         link("引用 Cite", f"{w.id}/cite.md"),
-        *([link("对照 Concordance", "concordance/index.md")] if links.asides else []),
+        *([link("对照 Concordance", links.page)] if links.asides else []),
         *([link("术语 Terms", "glossary/index.md", attributes="data-terms=places")] if terms else []),
         link("全部文本 All texts", "index.md"),
     ]

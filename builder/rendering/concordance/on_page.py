@@ -24,6 +24,8 @@ class WorkConcordance:
     """Set before the text: how much is shared, and how to see it."""
     table: str = ""
     """Set after the text: the share of each clause."""
+    page: str = "concordance/index.md"
+    """Where all of it is told, from ``docs/texts``."""
 
 
 def on_page(shelf: Shelf, work: str) -> WorkConcordance:
@@ -34,7 +36,8 @@ def on_page(shelf: Shelf, work: str) -> WorkConcordance:
         return WorkConcordance(asides)
     first = found[0]
     spans = tuple(sorted(span for own in first.spans.values() for span in own))
-    return WorkConcordance(asides, spans, _notice(shelf, first), _table(shelf, first))
+    page = f"concordance/{shelf.page_of(first.one)}.md"
+    return WorkConcordance(asides, spans, _notice(shelf, first), _table(shelf, first), page)
 
 
 def _notice(shelf: Shelf, found: Sharing) -> str:
