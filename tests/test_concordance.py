@@ -252,6 +252,17 @@ def test_counterparts_in_the_reading_text(built_project: Path, published: dict[s
     assert not page(built_project, "central-2015").select(".established .none")
 
 
+@pytest.mark.parametrize("path", ["concordance", "concordance/guian-2016", "concordance/central-2015/c9"])
+def test_the_language_of_every_run_is_stated(built_project: Path, path: str) -> None:
+    article = page(built_project, path).select_one("article")
+    for skipped in article.select("script, style, .md-content__button, .headerlink"):
+        skipped.decompose()
+    for words in article.find_all(string=re.compile("[\u4e00-\u9fff]{2}")):
+        place = words.find_parent(attrs={"lang": True})
+        mixed = len(re.findall("[\u4e00-\u9fff]", words)) < len(re.findall("[A-Za-z]", words))
+        assert mixed or place["lang"] == "zh-Hans", words
+
+
 def test_inherited_text_in_the_reading_text(built_project: Path, published: dict[str, Concordance]) -> None:
     """The words of the published links, to the character; the same in the table of shares."""
     for work, name in (("guian-2016", "承袭文字"), ("nantong-2006", "相同文字")):

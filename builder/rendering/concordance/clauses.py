@@ -13,6 +13,7 @@ from builder.rendering.concordance.looking import (
     chosen_sentences,
     counterpart_sentences,
     described,
+    heads,
     node_link,
     said,
     sentence_rows,
@@ -45,7 +46,7 @@ def clause_page(shelf: Shelf, work: EditionWork, node: Node, notes: PageNotes | 
         f"{work_link(shelf, work.id, _UP)} · {link(said('在文本中读', 'in the text'), f'{_UP}{work.id}.md#{node.id}')} · {link(said('全部对照', 'all comparisons'), '../index.md')}\n{{: .work-links .wraps }}",
         _neighbours(shelf, work, node),
         DRAFT,
-        f"## 条文 The clause {{ #{node.id}-text }}",
+        f"## {said('条文', 'The clause')} {{ #{node.id}-text }}",
         *_text(full, shelf),
         *_notes(work, node, notes),
     ]
@@ -67,7 +68,7 @@ def clause_page(shelf: Shelf, work: EditionWork, node: Node, notes: PageNotes | 
         parts.append(said("其他文本没有对应条文。", "No other work has a counterpart to this clause."))
     gaps = [(one.local, gap) for one in shelf.found for gap in one.central_gaps if gap.node == full]
     if gaps:
-        parts.append("## 无对应 No counterpart { #gaps }")
+        parts.append(f"## {said('无对应', 'No counterpart')} {{ #gaps }}")
         parts.append(
             "\n".join(
                 f'- {work_link(shelf, local, _UP)}: <span lang="en">{escape(gap.reason)}</span> — {escape(gap.reviewer)}'
@@ -116,7 +117,7 @@ def _entry(shelf: Shelf, full: str, other: str, item: Link) -> list[str]:
     is_local = item.local == full
     rows = sentence_rows(shelf, item, local_first=is_local, both_english=False)
     if rows:
-        parts.append(table(("本条 This clause", "对应 Counterpart"), rows))
+        parts.append(table(heads(("本条", "This clause"), ("对应", "Counterpart")), rows))
         return parts
     words = counterpart_sentences(shelf, item, local=not is_local)
     english = shelf.english(other, [s.id for s in chosen_sentences(shelf, item, local=not is_local)])
@@ -141,7 +142,7 @@ def _notes(work: EditionWork, node: Node, notes: PageNotes | None) -> list[str]:
     mine = [(label, item) for label, item in notes.placed.notes if item.node == node.id] if notes else []
     if not notes or not mine:
         return []
-    parts = [f"## 注释 Notes ({len(mine)}) {{ #notes }}"]
+    parts = [f"## {said('注释', 'Notes')} ({len(mine)}) {{ #notes }}"]
     for label, item in mine:
         place = link(said("在文本中", "in the text"), f"{_UP}{work.id}.md#fn:{label}")
         parts += [

@@ -46,7 +46,7 @@ def comparison_page(shelf: Shelf, one: Concordance) -> str:
         f"{work_link(shelf, local.id, _UP)} · **{both(relation)}** · {work_link(shelf, central.id, _UP)} · {link(said('全部对照', 'all comparisons'), 'index.md')}\n{{: .work-links .wraps }}",
         _contents(shelf, one, str(shared.whole), both(shared.name)),
         DRAFT,
-        "## 一览 Matrix { #matrix }",
+        f"## {said('一览', 'Matrix')} {{ #matrix }}",
         legend(one),
         matrix(shelf, one),
         *_gaps(shelf, one, local, central),
@@ -80,7 +80,7 @@ def _none(one: Concordance, *, central: bool) -> str:
 
 def _gaps(shelf: Shelf, one: Concordance, local: EditionWork, central: EditionWork) -> list[str]:
     """What has no counterpart, on both sides: as decided with a reason, and as found."""
-    parts: list[str] = ["## 无对应 Without a counterpart { #gaps }"]
+    parts: list[str] = [f"## {said('无对应', 'Without a counterpart')} {{ #gaps }}"]
     for work, is_central in ((local, False), (central, True)):
         place = "gaps-central" if is_central else "gaps-local"
         parts.append(f"### {_none(one, central=is_central)} {{ #{place} }}")
@@ -115,7 +115,10 @@ def _why(gap: Gap | None) -> str:
 
 
 def _by_local(shelf: Shelf, one: Concordance, local: EditionWork) -> list[str]:
-    parts = ["## 按本文次序 In the order of this text { #by-local }", '<div class="pairs" markdown="1">']
+    parts = [
+        f"## {said('按本文次序', 'In the order of this text')} {{ #by-local }}",
+        '<div class="pairs" markdown="1">',
+    ]
     links = _grouped(one, local=True)
     for node in local.by_id.values():
         if node.id in links:
@@ -157,7 +160,10 @@ def _by_central(shelf: Shelf, one: Concordance, central: EditionWork) -> list[st
         head = link(shelf.shown(f"{central.id}#{node.id}"), f"{central.id}/{node.id}.md")
         rows.append((head, told or _none(one, central=True)))
     heads = [f'<span lang="zh-Hans">{escape(shelf.title(id_))}</span>' for id_ in (one.central, one.local)]
-    return ["## 按对象次序 In the order of the other text { #by-central }", table(heads, rows)]
+    return [
+        f"## {said('按对象次序', 'In the order of the other text')} {{ #by-central }}",
+        table(heads, rows),
+    ]
 
 
 def _grouped(one: Concordance, *, local: bool) -> dict[str, list[Link]]:

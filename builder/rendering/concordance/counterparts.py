@@ -12,6 +12,7 @@ from builder.rendering.concordance.looking import (
     both,
     chosen_sentences,
     counterpart_sentences,
+    heads,
     node_link,
     node_of,
     said,
@@ -75,7 +76,7 @@ def _entry(shelf: Shelf, full: str, item: Link) -> list[str]:
     reason = [f'<span lang="en">{escape(item.reason)}</span>\n{{: .reason }}'] if item.reason else []
     rows = sentence_rows(shelf, item, local_first=is_local, both_english=False)
     if rows:
-        return [head, *reason, table(("本条 This clause", "对应 Counterpart"), rows)]
+        return [head, *reason, table(heads(("本条", "This clause"), ("对应", "Counterpart")), rows)]
     words = f'> <span lang="zh-Hans">{counterpart_sentences(shelf, item, local=not is_local)}</span>'
     english = shelf.english(other, [s.id for s in chosen_sentences(shelf, item, local=not is_local)])
     told = said("没有相同的字句。", "No words are shared.")

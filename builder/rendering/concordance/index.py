@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from builder.language.vocabulary import RELATION_MEANINGS, RELATIONS
-from builder.rendering.concordance.looking import ORDER, Shelf, both, said, work_words
+from builder.rendering.concordance.looking import ORDER, Shelf, both, heads, said, work_words
 from builder.rendering.concordance.sharing import sharing
-from builder.rendering.markdown import escape, front_matter, link, table
+from builder.rendering.markdown import front_matter, link, table
 
 
 def concordance_index(shelf: Shelf) -> str:
@@ -19,14 +19,20 @@ def concordance_index(shelf: Shelf) -> str:
                 "description": "Which clause of one text took up or resembles which of another, and with what words. 各文本条文的对应。",
             }
         ),
-        "# 对照 Concordance { #concordance }",
+        f"# {said('对照', 'Concordance')} {{ #concordance }}",
         said(
             "各文本的条文两两对照：相同的字句标出，各对应由程序找出、由人审定，无对应者亦说明。",
             "Clauses of two texts side by side, with the words they share. Links are found by the program and decided by people; what has no counterpart is said as plainly.",
         ),
-        "## 两两对照 Comparisons { #comparisons }",
+        f"## {said('两两对照', 'Comparisons')} {{ #comparisons }}",
         table(
-            ("文本 Text", "关系 Relation", "对象 With", "对应 Links", "相同文字 Shared wording"),
+            heads(
+                ("文本", "Text"),
+                ("关系", "Relation"),
+                ("对象", "With"),
+                ("对应", "Links"),
+                ("相同文字", "Shared wording"),
+            ),
             [
                 (
                     link(work_words(shelf, one.local), f"{shelf.page_of(one)}.md"),
@@ -38,9 +44,9 @@ def concordance_index(shelf: Shelf) -> str:
                 for one in shelf.found
             ],
         ),
-        "## 用语 The words used { #words }",
+        f"## {said('用语', 'The words used')} {{ #words }}",
         table(
-            ("关系 Relation", "含义 Meaning"),
+            heads(("关系", "Relation"), ("含义", "Meaning")),
             [(both(RELATIONS[name]), both(RELATION_MEANINGS[name])) for name in ORDER],
         ),
         said(
@@ -49,7 +55,9 @@ def concordance_index(shelf: Shelf) -> str:
         ),
     ]
     for central in dict.fromkeys(one.central for one in shelf.found):
-        parts.append(f"## 逐条 Clause by clause: {escape(shelf.title(central))} {{ #clauses-{central} }}")
+        parts.append(
+            f"## {said('逐条', 'Clause by clause')}: {work_words(shelf, central)} {{ #clauses-{central} }}"
+        )
         rows = []
         for node in shelf.clauses(central):
             links = shelf.links(f"{central}#{node.id}")
@@ -62,5 +70,5 @@ def concordance_index(shelf: Shelf) -> str:
                     told or said("无", "none"),
                 )
             )
-        parts.append(table(("条 Clause", "对应 Links", "按关系 By relation"), rows))
+        parts.append(table(heads(("条", "Clause"), ("对应", "Links"), ("按关系", "By relation")), rows))
     return "\n\n".join(parts) + "\n"

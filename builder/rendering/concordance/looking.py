@@ -22,13 +22,18 @@ _FUZZY = "（原文已改，译文待核 the Chinese has changed since）"
 
 
 def both(name: Name) -> str:
-    """A term in both languages, the English one marked as such."""
-    return f'{name.zh} <span lang="en">{name.en}</span>'
+    """A term in both languages, each marked as what it is."""
+    return f'<span lang="zh-Hans">{name.zh}</span> <span lang="en">{name.en}</span>'
 
 
 def said(zh: str, en: str) -> str:
     """Words of our own in both languages."""
     return both(Name(zh, en))
+
+
+def heads(*names: tuple[str, str]) -> list[str]:
+    """The heads of a table in both languages."""
+    return [said(zh, en) for zh, en in names]
 
 
 def node_of(full: str) -> str:

@@ -15,6 +15,7 @@ from builder.model import Concordance, Node
 from builder.rendering.concordance.looking import (
     Shelf,
     both,
+    heads,
     marked,
     merged,
     node_link,
@@ -131,7 +132,9 @@ def share_table(shelf: Shelf, found: Sharing, folder: str) -> str:
     rows.append(
         (said("全文", "the whole text"), str(found.whole), f"{found.whole.shared} / {found.whole.total}", "")
     )
-    return table(("条 Clause", "比例 Share", "字数 Characters", "对应 Counterparts"), rows)
+    return table(
+        heads(("条", "Clause"), ("比例", "Share"), ("字数", "Characters"), ("对应", "Counterparts")), rows
+    )
 
 
 def shared_text(shelf: Shelf, found: Sharing, folder: str) -> list[str]:
@@ -149,6 +152,6 @@ def shared_text(shelf: Shelf, found: Sharing, folder: str) -> list[str]:
         f"## {both(found.name)} {{ #shared }}",
         found.notice(),
         '<div class="shared-text" markdown="1">',
-        table(("条 Clause", "比例 Share", "原文 Text"), rows),
+        table(heads(("条", "Clause"), ("比例", "Share"), ("原文", "Text")), rows),
         "</div>",
     ]
