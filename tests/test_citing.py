@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import Any, Literal
 import bibtexparser
 import pytest
 import rispy
+import yaml
 from click.testing import CliRunner, Result
 from doors import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from builder import __version__
 from builder.binding import bind
 from builder.citing.facts import Cited, Publication, cited
 from builder.citing.forms import Form, Slot, bluebook, chicago, fill, gbt
@@ -338,3 +341,28 @@ def test_the_command_exports_citations(tmp_path: Path) -> None:
     library = bibtexparser.parse_file(str(tmp_path / "jilin-2016.bib"))
     assert [entry.key for entry in library.entries] == ["jilin-2016"]
     assert run("endnote").exit_code == 2
+
+
+def test_the_examples_that_we_print_are_what_we_write(edition: Edition, works: list[Cited]) -> None:
+    page = (ROOT / "docs/about/citing.md").read_text("utf-8")
+    examples = re.findall(r"``` text\n(.*?)\n```", page, re.DOTALL)
+    publication = replace(PUBLICATION, address="https://duizhao.github.io/duizhao/")
+    name = locators(edition.works[1].nodes)["c12"]
+    values = {
+        "locator-zh": name.zh,
+        "locator-en": name.en,
+        "url": publication.url("guian-2016", "c12"),
+        **ACCESSED,
+    }
+    assert examples == [fill(style(works[1], publication), values) for style in (gbt, chicago, bluebook)]
+
+
+def test_the_citation_of_the_edition_agrees_with_its_settings() -> None:
+    told = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    assert told["url"] == settings["site_url"]
+    assert told["repository-code"] == settings["repo_url"]
+    assert told["version"] == __version__
+    assert told["abstract"] == " ".join(settings["site_description"].split())
+    assert set(settings["site_name"].split()) <= set(re.split(r"[\s:]+", told["title"]))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", told["date-released"])
