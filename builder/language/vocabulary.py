@@ -24,7 +24,7 @@ RANKS: dict[str, Name] = {
     "county": Name("县区级", "County or district"),
     "township": Name("乡镇街道", "Township or subdistrict"),
     "community": Name("社区", "Community"),
-    "none": Name("无", "None (not issued by an organ)"),
+    "none": Name("非机关发文", "Not issued by an organ"),
 }
 GENRES: dict[str, Name] = {
     "opinions": Name("意见", "Opinions"),
