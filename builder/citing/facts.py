@@ -55,6 +55,13 @@ class Publication:
             return Name(f"{self.date} 工作副本", f"working copy of {self.date}")
         return Name("工作副本", "working copy")
 
+    @property
+    def label(self) -> str:
+        """The version alone, as the fields of formats have it, which write the word themselves."""
+        if self.commit:
+            return f"{self.date} ({self.commit}{'' if self.clean else ', changed since'})"
+        return f"{self.date} (working copy)" if self.date else "working copy"
+
     def url(self, work: str, node: str = "") -> str:
         """The permanent address of a work or clause; without the site's part where that is not known."""
         place = f"texts/{quote(work)}/" + (f"#{quote(node)}" if node else "")

@@ -84,7 +84,7 @@ def ris(cited: Cited, publication: Publication) -> Form:
         rows.append(("DA", f"{date.start[0]:04d}///{date.words()}"))
     rows += [
         ("T2", publication.name),
-        ("ET", publication.version.en),
+        ("ET", publication.label),
         ("M1", cited.number),
         ("M3", f"{cited.genre.zh} {cited.genre.en}"),
         ("LA", "zh"),
@@ -120,7 +120,7 @@ def csl(cited: Cited, publication: Publication) -> dict[str, Any]:
         "number": cited.number,
         "genre": cited.genre.zh,
         "container-title": publication.name,
-        "version": publication.version.en,
+        "version": publication.label,
         "language": "zh-Hans",
         "URL": publication.url(cited.id),
         "note": notes(cited),
@@ -140,8 +140,10 @@ def _csl_date(cited: Cited) -> dict[str, Any]:
         return {}
     if date.open:
         return {"literal": f"{date.year} or later"}
-    parts = [list(date.start), *([list(date.end)] if date.end else [])]
-    return {"date-parts": parts} | ({"circa": True} if date.estimated else {})
+    if date.estimated:  # only the year: programs that know no range take its first month for the date
+        years = sorted({date.start[0], (date.end or date.start)[0]})
+        return {"date-parts": [[year] for year in years], "circa": True}
+    return {"date-parts": [list(date.start), *([list(date.end)] if date.end else [])]}
 
 
 def notes(cited: Cited) -> str:

@@ -56,7 +56,7 @@ def cite_page(work: EditionWork, cited: Cited, publication: Publication) -> str:
         words = fill(_WRITE[key](cited, publication), values)
         parts += [
             f"## {name.zh} {name.en} {{ #{key} }}",
-            f"{escape_line(words)}\n{{: .dz-citation lang={_LANG[key]} }}",
+            f"{escape_line(words)}\n{{: .dz-citation lang={_LANG[key]} data-dz-unconverted=true }}",
         ]
     for key, title, suffix, text in (
         ("bibtex", "BibTeX", "bib", fill(bibtex(cited, publication), {"url": url})),

@@ -296,3 +296,14 @@ def test_the_policy_lets_the_data_block_stand(page: Page, site_url: str) -> None
         expect(block).to_have_count(1)
         assert json.loads(block.text_content() or "")["@context"] == "https://schema.org"
         assert page.evaluate("window.__violations") == []
+
+
+def test_in_traditional_characters_one_still_quotes_the_established_text(reader: Page, site_url: str) -> None:
+    reader.goto(site_url + TEXT + "?script=hant")
+    expect(reader.locator("#c3")).to_contain_text("防控網")
+    opener(reader, "c3").press("Enter")
+    dialog = reader.get_by_role("dialog")
+    expect(dialog.get_by_label("引文 Quotation", exact=True)).to_contain_text("防控网")
+    expect(dialog.locator("pre").nth(1)).to_contain_text("关于加强立体化社会治安防控体系")
+    reader.goto(site_url + TEXT + "cite/")
+    expect(reader.locator(".dz-citation").first).to_contain_text("关于加强立体化社会治安防控体系")

@@ -110,7 +110,7 @@ class Dialog {
     this.body = element("div", { class: "dz-cite__body" });
     this.shut = element("button", { type: "button", class: "dz-cite__close" });
     this.shut.addEventListener("click", () => this.box.close());
-    this.box = element("dialog", { class: "dz-cite md-typeset", "aria-labelledby": "dz-cite-title", "data-dz-unconverted": "" },
+    this.box = element("dialog", { class: "dz-cite md-typeset", "aria-labelledby": "dz-cite-title" },
       element("div", { class: "dz-cite__inner" }, this.title, this.shut, this.body, this.told));
     this.box.addEventListener("click", (event) => event.target === this.box && this.box.close());
     this.box.addEventListener("close", () => this.opener?.setAttribute("aria-expanded", "false"));
