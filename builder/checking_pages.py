@@ -46,6 +46,9 @@ def check_pages(project: Project) -> Iterator[Problem]:
                     yield Problem(shown, number, "PAGE-RUNS", f"{what.format(match.group(1))} has no place on a page; write it as Markdown")  # fmt: skip
                     break
         if parts == ("glossary.md",):
+            for number, line in _outside_code(source):
+                if "--8<--" in line and number not in told:
+                    yield Problem(shown, number, "PAGE-SNIPPET", "the glossary takes in no other file; take the line out")  # fmt: skip
             for remark in remarks(source):
                 if remark.kind == "html" and remark.line + 1 not in told:
                     yield Problem(shown, remark.line + 1, "PAGE-HTML", f"`{remark.words}`: the glossary has no HTML; use Markdown")  # fmt: skip

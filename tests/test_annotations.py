@@ -354,7 +354,7 @@ def test_the_bibliography(project: Path, duizhao: Callable[..., CompletedProcess
         ("<a href='java' onmouseover='x'>x</a>", "PAGE-RUNS"), ("[x]: data:text/html,x", "PAGE-RUNS"), ("a <b>bold</b> word", "PAGE-HTML"),
         ('<form action="https://evil.example/">', "PAGE-RUNS"), ("<form>", "PAGE-RUNS"), ('<form action="//evil.example/">', "PAGE-RUNS"),
         ('<form action="&#104;ttps:x">', "PAGE-RUNS"), ('<button formaction="x">', "PAGE-RUNS"), ('<FORM data-x="1" action="javascript:x">', "PAGE-RUNS"),
-        ("`<script>` is code", ""), ("onclick = nothing", ""), ("data: what is given", ""), ("the JavaScript: a language", ""), ("1 < 2 and 3 > 2", ""),
+        ('--8<-- "index.md"', "PAGE-SNIPPET"), ("`<script>` is code", ""), ("onclick = nothing", ""), ("data: what is given", ""), ("the JavaScript: a language", ""), ("1 < 2 and 3 > 2", ""),
     ],
 )  # fmt: skip
 def test_pages_that_people_write_run_nothing(project: Path, line: str, code: str) -> None:

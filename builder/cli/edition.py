@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from builder.checking import check_project, work_status
+from builder.checking_pages import check_pages
 from builder.cli.options import project_option
 from builder.cli.reporting import Format, report, say
 from builder.concordance import count_links, publish
@@ -41,6 +42,8 @@ _format = click.option(
 @click.option("--strict", is_flag=True, help="Fail on whatever `check --strict` or MkDocs warns of.")
 def build(project: Project, strict: bool) -> None:
     """Everything: docs/texts, then site/."""
+    if unsafe := list(check_pages(project)):  # what would run in a reader's browser is never published
+        raise DuizhaoError(*unsafe)
     edition = read_edition(project)
     if strict:
         problems = check_project(project, edition, strict=True)

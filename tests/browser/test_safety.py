@@ -16,14 +16,16 @@ from playwright.sync_api import Browser, Page
 from builder.new_project import new_project
 from builder.pipeline import read_edition
 from builder.project import Project
+from builder.site import build_site, write_texts
 
 pytestmark = pytest.mark.browser
 PAYLOADS: list[str] = json.loads((ROOT / "tests/cases/safety/payloads.json").read_text("utf-8"))
 WORST = " ".join(p for p in PAYLOADS if "\t" not in p and p.isprintable())[:6000]
+ADDRESS = "https://example.org/?x=<script>window.__ran=1</script>&y='onload=window.__ran=1&z=javascript:window.__ran=1"
 PAGES = (
     "", "texts/", "texts/plain-2016/", "texts/plain-2016/apparatus/", "texts/plain-2016/scrape/", "texts/plain-2016/facts/",
     "texts/plain-2016/cite/", "texts/page-2016/", "texts/page-2016/apparatus/", "texts/page-2016/scrape/", "texts/facts/", "texts/notes/", "texts/notes/names/",
-    "texts/notes/term/", "texts/concordance/", "texts/concordance/page-2016/", "search/?q=script",
+    "texts/notes/term/", "texts/glossary/", "texts/concordance/", "texts/concordance/plain-2016/", "texts/concordance/plain-2016/p1/", "texts/concordance/plain-2016/c1/", "texts/concordance/page-2016/", "search/?q=script",
 )  # fmt: skip
 ALLOWED = {
     "A", "P", "EM", "STRONG", "CODE", "UL", "OL", "LI", "BLOCKQUOTE", "H1", "H2", "H3", "H4", "H5", "H6", "SPAN", "DIV", "SUP", "BR", "HR", "TABLE",
@@ -62,6 +64,7 @@ def scrape_lines() -> list[str]:
             lines.append(f"（{numerals[number // 14]}）提高认识{number}。")
         lines.append(f"做好口岸工作{number}，{payload.strip()}。")
         lines.append(payload)
+        lines.append(f"落实《口岸管理条例》和《{payload.strip()}》，到2020年达到{number}%。")
     return [*lines, "某市人民政府", "2016年8月16日"]
 
 
@@ -89,6 +92,11 @@ kind = "signed"
 value = "2016-08-16"
 words = {toml(WORST)}
 note = {toml(WORST)}
+
+[work.located]
+url = "https://example.org/a?b=javascript:window.__ran=1&c='onload=window.__ran=1"
+looked_up = 2026-01-01
+reason = {toml(WORST)}
 
 [work.unknown]
 {unknown}
@@ -119,10 +127,59 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edition = read_edition(Project(root))
     for work in edition.works:
         contribute(root, work.id, [(s.node, s.text) for s in work.segments], list(work.by_id))
-    (root / "docs/references.json").write_text(json.dumps([{"id": "k", "title": WORST, "URL": PAYLOADS[0], "author": [{"literal": WORST}]}]), "utf-8")  # fmt: skip
-    done = run_duizhao("build", cwd=root)
-    assert done.returncode == 0, done.stderr
+    (root / "docs/references.json").write_text(json.dumps([{"id": "k", "title": WORST, "URL": PAYLOADS[0], "author": [{"literal": WORST}, {"family": PAYLOADS[1], "given": PAYLOADS[2]}], "container-title": WORST, "publisher": WORST, "page": WORST, "issued": {"literal": WORST}}]), "utf-8")  # fmt: skip
+    (root / "docs/glossary.md").write_text(glossary(), "utf-8")
+    (root / "docs/concordance").mkdir()
+    (root / "docs/concordance/page-2016--plain-2016.md").write_text(decisions(list(edition.works[0].by_id)), "utf-8")  # fmt: skip
+    (root / "seeds/instruments.toml").write_text(instruments(), "utf-8")
+    refused = run_duizhao("build", cwd=root)
+    assert refused.returncode == 1
+    assert "docs/glossary.md:5: PAGE-" in refused.stderr
+    assert not (root / "site").exists(), "a page that would run something is not built"
+    # What would come out if it were: the pages that the program writes are safe without that refusal.
+    project = Project(root)
+    write_texts(project, read_edition(project))
+    assert build_site(project)
+    for page in (
+        "texts/glossary",
+        "texts/concordance/page-2016",
+        "texts/concordance/plain-2016",
+        "texts/facts",
+    ):
+        assert (root / "site" / page / "index.html").exists(), page
     return root
+
+
+def glossary() -> str:
+    """Terms that the texts have, every field hostile."""
+    terms = ["# Glossary · 术语表\n"]
+    for number, words in enumerate(("口岸", "工作", "总体要求", "提高认识", "各单位")):
+        some = [p for p in PAYLOADS[number::5] if "8<" not in p]  # MkDocs would look for such a file
+        pairs = [f'- avoid: "{p}" — {p}' for p in some[:6]]
+        terms.append(
+            f"## {words} {{#{'a' * (number + 1)}}}\n\n- pinyin: {some[0]}\n- en: {' '.join(some[:8])}\n- also: {some[1]} ({some[2]}); {some[3]}\n"
+            + "\n".join([*pairs, f"- see: {some[4]}", f"- zh-note: {' '.join(some[8:16])}", "", *some])
+            + "\n"
+        )
+    return "\n".join(terms)
+
+
+def decisions(nodes: list[str]) -> str:
+    """A decision on every clause, its reviewer and its reason hostile."""
+    rows = ["---\nlocal: page-2016\ncentral: plain-2016\n---\n"]
+    for number, payload in enumerate(PAYLOADS):
+        node = nodes[number % len(nodes)]
+        rows.append(f"## {node} -> {node}\n\ndecision: {('accept', 'add', payload)[number % 3]}\nmode: {('adapted', payload)[number % 2]}\nreviewer: {payload}\n\n{payload} and **{payload}** [{payload}]({payload})\n")  # fmt: skip
+    return "\n".join(rows)
+
+
+def instruments() -> str:
+    """The authority list with a document that the texts cite."""
+    return "\n".join(
+        f'[[instrument]]\nid = "x{number}"\ntitle = {toml(title)}\ntitle_en = {toml(WORST)}\nkind = "regulation"\nissuer = [{toml(WORST)}]\n'
+        f"number = {toml(WORST)}\nsource = {toml(ADDRESS)}\nnote = {toml(WORST)}\n"
+        for number, title in enumerate(("口岸管理条例", PAYLOADS[0], WORST))
+    )
 
 
 def contribute(root: Path, work: str, segments: list[tuple[str, str]], nodes: list[str]) -> None:
