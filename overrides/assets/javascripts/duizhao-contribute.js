@@ -79,7 +79,7 @@ class Menu {
       }
     });
     const link = element("a", { href, target: "_blank", rel: "noopener" }, element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en));
-    return element("section", {}, element("p", {}, link, ": ", element("code", {}, file)), element("pre", {}, code), element("p", {}, copy, " ", told));
+    return element("section", {}, element("p", {}, link, ": ", element("code", {}, file)), element("pre", { tabindex: "0" }, code), element("p", {}, copy, " ", told));
   }
 
   open(opener, clause) {
