@@ -324,5 +324,6 @@ WIDE.addEventListener("change", () => {
 });
 // Print shows the footnotes at the end, whatever was opened.
 addEventListener("beforeprint", () => current?.close(false));
-if (window.document$?.subscribe) window.document$.subscribe(arrive);
-else arrive();
+// Behind duizhao-state.js, which says at that moment what is shown.
+if (document.readyState === "complete") arrive();
+else document.addEventListener("DOMContentLoaded", arrive);
