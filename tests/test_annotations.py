@@ -15,7 +15,7 @@ from doors import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.annotations import Annotations, bind_notes, occurrences
+from builder.annotations import THE_TEXT, Annotations, bind_notes, occurrences
 from builder.binding import bind
 from builder.checking_annotations import check_file
 from builder.checking_pages import check_pages
@@ -156,6 +156,22 @@ def test_the_real_notes_are_silent(project: Path, duizhao: Callable[..., Complet
     assert "jilin-2016.md,line=1,title=ANNOTATION-READ::save the file as UTF-8" in done.stdout
     assert len(about_notes) == 2, "all other notes are silent"
     assert duizhao("texts").returncode == 0, "a file that cannot be read does not stop the texts"
+
+
+def test_every_source_from_outside_stands_in_the_table_of_what_was_looked_up() -> None:
+    rows = [line.split("\t") for line in (ROOT / "tests/gold/annotation-sources.tsv").read_text("utf-8").splitlines()][1:]  # fmt: skip
+    assert all(len(row) == 5 and all(row) for row in rows)
+    cited = {
+        source.words: note
+        for path in (ROOT / "docs/annotations").glob("*.md")
+        for note in read_annotations(path.read_text("utf-8")).notes
+        for source in note.sources
+        if source.words != THE_TEXT
+    }
+    assert {row[0] for row in rows} == set(cited)
+    for source, _, whose, _, _ in rows:
+        assert whose in ("issuing body", "press", "copy", "encyclopedia", "third party")
+        assert (whose == "copy") == (", copy at http" in source), "a copy is called a copy where it is cited"
 
 
 def test_found_moved_orphaned_never_dropped(work: EditionWork) -> None:
