@@ -11,6 +11,7 @@ import re
 
 from builder.stages.chrome import furniture
 from builder.stages.chrome.sheet import Sheet, is_linked
+from builder.stages.chrome.titles import bare
 
 _SHORT = 20
 """A word of a menu or a toolbar has no more characters."""
@@ -28,6 +29,39 @@ _POLITE = re.compile(r"不便|谅解|諒解|感谢|感謝|收悉")
 _ISSUER = re.compile(
     r"(?:文件|令|公告|公报|府|局|厅|部|委|会|办|院|处|科|署|所|队|站|社|厂|司|行|园|校|团|组|中心|公司|協會|會|廳|處|隊)(?:[（(].{1,12}[)）])?$"
 )
+
+
+def drop_before_title(sheet: Sheet, inside: list[int], titles: list[str]) -> None:
+    """Take away what stands before the page's own title in branches of its own, prose or not.
+
+    The title is sure where a heading prints what ``<title>`` or the page's facts give
+    as the title; what follows it must be a document's.
+    """
+    known = {bare(title) for title in titles}
+    top = next(
+        (
+            i
+            for i in inside
+            if not sheet.rules[i]
+            and sheet.element(i).title
+            and bare(sheet.lines[i].text) in known
+            and furniture.is_title(sheet.lines[i].text)
+        ),
+        -1,
+    )
+    if top < 0:
+        return
+    following = [i for i in inside if i > top and not sheet.rules[i] and not is_linked(sheet.lines[i])]
+    if len(following) < _SEVERAL:
+        return
+    core = sheet.meet([sheet.lines[top].element, sheet.lines[following[0]].element])
+    for i in inside:
+        if i >= top:
+            break
+        if not sheet.rules[i] and not sheet.is_under(sheet.lines[i].element, core):
+            text = sheet.lines[i].text
+            if not furniture.is_number(text) and not _ISSUER.search(text):
+                sheet.rules[i] = "chrome.branch"
 
 
 def drop_branches(sheet: Sheet, inside: list[int]) -> None:

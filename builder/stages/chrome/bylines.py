@@ -17,29 +17,32 @@ from builder.stages.chrome.sheet import PageField, Sheet, is_linked
 _LONGEST = 120
 _NAMES = 4
 """No more names than these: the source, its paper, a reporter or two."""
-_NEAR = 4
+_NEAR = 6
 """A byline stands at most so many lines from a title."""
+_HEADINGS = frozenset({"h1", "h2"})
 _DAY = re.compile(
     r"\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
     r"(?P<hour>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
 _TOKEN = re.compile(r"[^\s|｜/()（）\[\]【】]+")
 _WORD = re.compile(
-    rf"(?:发布|发表|更新|出版|录入|上传|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午"
+    rf"(?:发布|发表|更新|出版|录入|上传|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|由|[次人]?(?:浏览|阅读)|条评论"
 )
 _COUNT = re.compile(
     r"(?:(?:已?有|共|被|本文)?(?:阅读|浏览|点击|访问|人气|评论|点赞|閱讀|瀏覽|點擊|點閱|查看|下载|收藏)"
-    r"(?:次数|人数|人次|数|量|率)?[:：]?\d*(?:\.\d+)?[万w]?\+?[次人条]*|\d+(?:[次条]|人次|人)?)+"
+    r"(?:次数|人数|人次|数|量|率)?[:：]?[\d,]*(?:\.\d+)?[万w]?\+?[次人条]*|\d[\d,]*(?:[次条]|人次|人)?)+"
 )
 _NAME = re.compile(rf"[{HAN}A-Za-z·]{{2,14}}")
 
 
 def find_bylines(sheet: Sheet) -> None:
     """Take the bylines away; the first one's day is the day of publication where no label says it."""
+    titled = False
     for i, line in enumerate(sheet.lines):
         if sheet.rules[i]:
             continue
-        if sheet.prose[i] and len(line.text) > 30:
+        titled = titled or (sheet.element(i).name in _HEADINGS and not is_linked(line))
+        if titled and sheet.prose[i] and len(line.text) > 30:
             break
         if len(line.text) > _LONGEST or 10 * line.linked >= 4 * len(line.text) or not _DAY.search(line.text):
             continue
@@ -55,6 +58,28 @@ def find_bylines(sheet: Sheet) -> None:
             f.key == "published" for f in sheet.fields
         ):
             sheet.fields.append(PageField(line, "published", "", *day))
+
+
+def date_by_bylines(sheet: Sheet) -> None:
+    """Where nothing gave the day of publication yet, a byline between the title and the text does."""
+    if any(f.key == "published" for f in sheet.fields):
+        return
+    began = False
+    for i, line in enumerate(sheet.lines):
+        if sheet.kept[i]:
+            if sheet.prose[i]:
+                return
+            began = True
+        elif (
+            began
+            and len(line.text) <= _LONGEST
+            and not is_linked(line)
+            and not sheet.rules[i].startswith("chrome.metadata")
+        ):
+            day = read_byline(line.text)
+            if day is not None:
+                sheet.fields.append(PageField(line, "published", "", *day))
+                return
 
 
 def find_validity(sheet: Sheet) -> None:

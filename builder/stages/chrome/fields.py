@@ -39,6 +39,7 @@ _SEPARATORS = " \t\r\n\u00a0\u2002\u2003\u3000|｜[]【】■●◆•·,，;；
 _LABEL_ROOM = 32
 """Room for a label with spaces inside, its brackets and its colon."""
 _LEADING_DAY = re.compile(rf"[\W_]*(?P<day>{DATE})(?=\W)")
+_TRAILING_DAY = re.compile(rf"[^\s:：】\]民國国]\s+(?P<day>{DATE})\s*$")
 _VOID = frozenset(
     ["无", "暂无", "無", "空", "-", "--", "---", "—", "——", "/", "\\", "null", "NULL", "undefined"]
 )
@@ -122,9 +123,9 @@ def is_void(value: str) -> bool:
     return value in _VOID
 
 
-def leading_day(text: str) -> tuple[int, int] | None:
-    """Where the day stands that opens a line of metadata without a label of its own."""
-    found = _LEADING_DAY.match(text)
+def unlabelled_day(text: str) -> tuple[int, int] | None:
+    """Where the day stands that opens or ends a line of metadata without a label of its own."""
+    found = _LEADING_DAY.match(text) or _TRAILING_DAY.search(text)
     return (found.start("day"), found.end("day")) if found else None
 
 

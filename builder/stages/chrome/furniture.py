@@ -34,7 +34,10 @@ _EDITOR = re.compile(
 _CONTROL = longest_first(words("controls", "words"))
 _CONTROL_TOKEN = re.compile(_CONTROL)
 _CONTROLS = re.compile(rf"(?:{_CONTROL}|[\W_\dA+-])+")
-_NO_CONTROL = re.compile(r"[。；\u2500-\u257f]")
+_NO_CONTROL = re.compile(r"[。；\u2500-\u2503\u250c-\u257f]")
+_BRACKETED = re.compile(r"(?:[【\[［〔〖]\s*[^】\]］〕〗\s，。]{1,8}\s*[】\]］〕〗]\W*){2,}")
+_ALONE = re.compile(rf"(?:{_CONTROL})")
+_PARTS = re.compile(r"[\s|｜·/\[\]【】〖〗]+")
 _COMMON = frozenset(words("controls", "common"))
 _TAIL_STRONG = re.compile(longest_first(words("tails", "strong")))
 _TAIL_WEAK = re.compile(
@@ -51,6 +54,7 @@ _SURE_FOOT = re.compile(
     r"ICP[备備证證]|公网安备|标识码|[Cc]opy[Rr]ight|COPYRIGHT|版权所有|版權所有|授权|分辨率|解析度|浏览器|瀏覽器"
 )
 _HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE|共?\d{1,6}[条條](?:评论|評論|留言|意见)?(?=\W*$)")
+_ABOUT_WHICH = re.compile(r"^(?:[与和]\s*)?(?:【[^】]{2,60}】|《[^》]{2,60}》|“[^”]{2,60}”)\s*的?")
 _RELATED = frozenset(words("headings", "related"))
 _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
@@ -88,6 +92,12 @@ _GREETING = re.compile(
 )
 _ORIGINAL = re.compile(r"[（(]?原(?:标题|题为?|標題)\s*[:：《].{2,140}")
 _DOWNLOAD_LINE = re.compile(r"\W*(?:请?点击|点此|立即|免费)(?:此处|这里)?(?:下载|查看|阅读)[^，。；]{0,24}")
+_ADDRESS = re.compile(
+    r"\W*(?:(?:原文|本文|网页|来源)?(?:地址|链接|网址|出处)\s*[:：]\s*)?https?://[\x21-\x7e]+\W*", re.ASCII
+)
+_READING = re.compile(
+    r"\W*(?:全文|本文|正文)?(?:约|共|总计)?\s*[\d,，]+\s*字.{0,24}(?:阅读|閱讀).{0,24}|\W*(?:预计|大约|约)?阅读(?:时长|时间|需要?).{0,16}分钟?\W*"
+)
 _END_MARK = re.compile(
     r"[\W_]*(?:END|End|The End|THE END|全文完|全文结束)[\W_]*|[—－\-─]{1,3}\s*完\s*[—－\-─]{1,3}|【完】"
 )
@@ -176,12 +186,25 @@ def count_controls(text: str) -> int:
     A word that is also an ordinary heading counts only beside others or in brackets.
     """
     line = compact(text)
-    if not line or len(line) > 120 or _NO_CONTROL.search(line) or not _CONTROLS.fullmatch(line):
+    if not line or len(line) > 120 or _NO_CONTROL.search(line):
         return 0
+    if not _CONTROLS.fullmatch(line):
+        return _count_among(text)
     found = _CONTROL_TOKEN.findall(line)
     if len(found) == 1 and found[0] in _COMMON and found[0] == line:
         return 0
     return len(found)
+
+
+def _count_among(text: str) -> int:
+    """The controls in a line of short words, most of them controls or all of them in brackets."""
+    parts = [part for part in _PARTS.split(text.strip()) if part]
+    if len(parts) < 2 or len(parts) > 20 or any(len(part) > 8 for part in parts):
+        return 0
+    known = sum(bool(_ALONE.fullmatch(part)) for part in parts)
+    if known >= 2 and 2 * known > len(parts):
+        return known
+    return known if known and _BRACKETED.fullmatch(text.strip()) else 0
 
 
 def is_control_tail(text: str) -> bool:
@@ -208,9 +231,9 @@ def foot_strength(text: str) -> int:
 
 def heading_kind(text: str) -> str:
     """``related``, ``comments``, ``download`` or ``site`` for such a heading of the page, else empty."""
-    if len(text) > 40:
+    if len(text) > (80 if text.startswith(("【", "《", "“", "与", "和")) else 40):
         return ""
-    line = _HEADING_SIGNS.sub("", text)
+    line = _HEADING_SIGNS.sub("", _ABOUT_WHICH.sub("", text))
     if line in _RELATED or all(word in _RELATED for word in text.split()):
         return "related"
     if line in _COMMENTS:
@@ -243,7 +266,7 @@ def is_page_number(text: str) -> bool:
 
 def is_bare_number(text: str) -> bool:
     """Whether the line is a number and nothing else."""
-    return len(text) <= 12 and bool(_BARE_NUMBER.fullmatch(text.strip()))
+    return bool(_BARE_NUMBER.fullmatch(text.strip()))
 
 
 def is_stamp(text: str, *, with_time: bool = False) -> bool:
@@ -330,6 +353,8 @@ def rule_of(text: str) -> str:
         return "chrome.validity"
     if is_sentence(line, 24):
         return ""
+    if _ADDRESS.fullmatch(line):
+        return "chrome.address"
     if is_path(line):
         return "chrome.breadcrumb"
     if is_pager(line):
@@ -341,6 +366,6 @@ def rule_of(text: str) -> str:
             return "chrome.qr-code"
         if _EDITOR.fullmatch(compact(line)):
             return "chrome.editor"
-    if count_controls(line) or _END_MARK.fullmatch(line) or _MORE.fullmatch(line):
+    if count_controls(line) or _END_MARK.fullmatch(line) or _MORE.fullmatch(line) or _READING.fullmatch(line):
         return "chrome.controls"
     return "chrome.footer" if foot_strength(line) == 2 else ""

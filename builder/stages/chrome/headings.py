@@ -24,7 +24,7 @@ def settle_title(sheet: Sheet) -> None:
         return
     head = _head(sheet, order)
     texts = [sheet.lines[i].text for i in head]
-    known = _known_titles(sheet, order[0])
+    known = known_titles(sheet, order[0])
     places = []
     # A heading element is the page's title, whether or not it ends as titles do (a law's short name).
     headings = [sheet.lines[i].text for i in head if sheet.element(i).name in {"h1", "h2"}]
@@ -75,7 +75,7 @@ def _head(sheet: Sheet, order: list[int]) -> list[int]:
     return head
 
 
-def _known_titles(sheet: Sheet, first: int) -> list[str]:
+def known_titles(sheet: Sheet, first: int) -> list[str]:
     """What the page gives as title anywhere, the surest first."""
     titles = [content for name, content, _, _ in sheet.page.metas if name in {"articletitle", "og:title"}]
     titles += [f.line.text[f.start : f.end] for f in sheet.fields if f.key == "title"]

@@ -16,6 +16,10 @@ _OFTEN = 3
 """So many lines of links that differ in numbers only are made by the site."""
 _WORDS = 4
 """Such lines have at least so many characters besides the numbers."""
+_POSTED = re.compile(
+    r"\W*(?:发表于|回复于|评论于|發表於|回覆於)\s*[:：]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}"
+)
+"""What stands over every post of a forum."""
 _COUNTER = re.compile(r"\W*[^\W\d]{2,8}\s*[(（\[]?\s*\d{1,5}\s*[篇条个部次]?\s*[)）\]]?\W*")
 _PARAGRAPH_ENDS = ("。", "；", "：", "）", "”", "，")
 _COUNTS = re.compile(r"\d+")
@@ -74,15 +78,34 @@ def drop_comments(sheet: Sheet) -> None:
     total, before = sum(lengths), 0
     for i, line in enumerate(sheet.lines):
         before += lengths[i]
-        if sheet.rules[i] or is_linked(line) or furniture.heading_kind(line.text) != "comments":
+        posted = _POSTED.match(line.text) is not None
+        if not posted and (
+            sheet.rules[i] or is_linked(line) or furniture.heading_kind(line.text) != "comments"
+        ):
             continue
         if 2 * before <= total:
             continue
+        if posted:
+            _drop_replies(sheet, i)
+            return
         above = sheet.elements[line.element].parent
         for j in range(i, len(sheet.lines)):
             if j > i and not sheet.is_under(sheet.lines[j].element, above):
                 break
             sheet.rules[j] = sheet.rules[j] or "chrome.comments"
+
+
+def _drop_replies(sheet: Sheet, i: int) -> None:
+    """Take away what stands from the post of line ``i`` to the end: its author, its words, the posts behind it."""
+    number = sheet.lines[i].element
+    while number > 0:
+        above = sheet.elements[number].parent
+        if any(sheet.prose[j] and j < i and not sheet.rules[j] for j in sheet.lines_under(above)):
+            break
+        number = above
+    first = min([i, *sheet.lines_under(number)]) if number > 0 else i
+    for j in range(first, len(sheet.lines)):
+        sheet.rules[j] = sheet.rules[j] or "chrome.comments"
 
 
 def drop_repeated_links(sheet: Sheet) -> None:

@@ -10,10 +10,10 @@ it: a kept menu line is a lesser fault than a lost sentence.
 from __future__ import annotations
 
 from builder.stages.chrome import furniture
-from builder.stages.chrome.branches import drop_branches, drop_dialogs
-from builder.stages.chrome.bylines import find_bylines, find_validity, read_byline
+from builder.stages.chrome.branches import drop_before_title, drop_branches, drop_dialogs
+from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_validity, read_byline
 from builder.stages.chrome.copies import drop_second_copy
-from builder.stages.chrome.headings import settle_title
+from builder.stages.chrome.headings import known_titles, settle_title
 from builder.stages.chrome.interaction import (
     drop_comments,
     drop_forms,
@@ -97,6 +97,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     root = _find_root(sheet)
     inside = sheet.lines_under(root)
     _show_later_pages(sheet, inside)
+    drop_before_title(sheet, inside, known_titles(sheet, 0))
     _judge_inside(sheet, inside)
     drop_branches(sheet, inside)
     for i in inside:
@@ -105,6 +106,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     if not any(sheet.kept):
         _keep_something(sheet)
     settle_title(sheet)
+    date_by_bylines(sheet)
     for i, rule in enumerate(sheet.rules):
         if sheet.kept[i]:
             sheet.rules[i] = ""

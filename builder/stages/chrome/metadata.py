@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from builder.stages.chrome import furniture
 from builder.stages.chrome.bounds import inner_bounds
-from builder.stages.chrome.fields import Row, key_of, leading_day, read_pairs, read_row
+from builder.stages.chrome.fields import Row, key_of, read_pairs, read_row, unlabelled_day
 from builder.stages.chrome.sheet import PageField, Sheet, is_linked
 
 _FIRM = frozenset(
@@ -207,7 +207,7 @@ def _take(sheet: Sheet, group: list[_Statement]) -> None:
         for v in s.row.values if s.row is not None else ():
             if v.key != "ignored" and v.end > v.start:
                 sheet.fields.append(PageField(line, v.key, v.label, v.start, v.end))
-        day = leading_day(line.text) if s.row is not None else None
+        day = unlabelled_day(line.text) if s.row is not None else None
         if day is not None and not any(f.key == "published" for f in sheet.fields):
             unlabelled.append(PageField(line, "published", "", *day))
     if not any(f.key == "published" for f in sheet.fields):

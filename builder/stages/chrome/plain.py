@@ -8,51 +8,25 @@ in a row). A text without furniture is left as it is, to the last character.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_right
 
 from builder.model import Field
 from builder.spans import Span
 from builder.stages.chrome import furniture
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import Row, key_of, read_row
+from builder.stages.chrome.pages import judge_inside
+from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.titles import bare, find_title
 from builder.stages.chrome.vocabulary import longest_first
 
 _EDGE = 80
 """Lines with text that are looked at from either end."""
-_SHORT = 80
-"""Inside of the text, longer lines are not looked at."""
-_TRIGGER = re.compile(
-    r"[—–\-－─·•]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"
-)
 _BODY = re.compile(r"\s*(?:一、|第一[条條章]|.{3,}[：:]\s*$)")
 """With such a line, or an addressee, the document has begun."""
 _MILL_HEADING = re.compile(
     rf".{{2,40}}(?:范文|文章|作文)?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})篇$|.{{2,40}}(?:{longest_first(('范文', '范文大全', '范文集锦', '范文精选', '范文汇总', '模板'))})(?:[（(].{{0,16}}[)）])?$"
 )
-
-
-@dataclass(slots=True)
-class Lines:
-    """A text as lines; what is decided about them."""
-
-    text: str
-    starts: list[int]
-    """Where each line begins; one more entry for the end of the text."""
-    rules: dict[int, str] = field(default_factory=dict)
-    """The rule by which a line is taken away, by its number."""
-    fields: list[Field] = field(default_factory=list)
-
-    def line(self, number: int) -> str:
-        return self.text[self.starts[number] : self.starts[number + 1]].rstrip("\r\n\f")
-
-    def add_values(self, number: int, row: Row) -> None:
-        at = self.starts[number]
-        line = self.line(number)
-        for value in row.values:
-            if value.key != "ignored" and value.end > value.start:
-                span = Span(at + value.start, at + value.end)
-                self.fields.append(Field(span, value.key, value.label, line[value.start : value.end]))
 
 
 def judge_lines(text: str) -> Lines:
@@ -68,7 +42,8 @@ def judge_lines(text: str) -> Lines:
         return lines
     _judge_head(lines, filled[:_EDGE])
     _judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
-    _judge_inside(lines, filled)
+    judge_inside(lines, filled)
+    _keep_title(lines, filled)
     if len(lines.rules) >= len(filled):  # a page that has text never comes out empty
         lines.rules.clear()
     return lines
@@ -81,11 +56,18 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
     path = max(
         (i for i, rule in lines.rules.items() if rule == "chrome.breadcrumb" and i <= last), default=-1
     )
-    edge = max(path, _title_below(lines, head))
+    edge = max(path, _title_below(lines, head), _facts_begin(lines, head))
     before = [i for i in head if i < max(last, edge) and i not in lines.rules]
     after = [i for i in head if i > last][:12]
     following = [lines.line(i) for i in after]
     titles = [f.value for f in lines.fields if f.key == "title"]
+    behind = next((i for i in head if i > last), None)
+    if behind is not None and not any(c.isalnum() for c in lines.line(behind)):
+        lines.rules[behind] = "chrome.rule"  # a line drawn under the furniture
+    for i in head:
+        if lines.rules.get(i) == "chrome.date" and furniture.is_stamp(lines.line(i)):
+            line = lines.line(i)
+            lines.add_day(i, (len(line) - len(line.lstrip()), len(line.rstrip())))
     lead = max((i for i, rule in lines.rules.items() if rule == "chrome.lead-in"), default=-1)
     body = _until_prose(following)
     for i in before:
@@ -95,8 +77,21 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
             lines.rules[i] = "chrome.title-repeat"
         elif i < lead and _MILL_HEADING.fullmatch(line.strip()):
             lines.rules[i] = "chrome.lead-in"
-        elif furniture.heading_kind(line) == "site" or (i < edge and not _may_be_title(line, titles)):
+        elif furniture.heading_kind(line) == "site" or (
+            (i < edge or _is_between(lines, head, i)) and not _may_be_title(line, titles)
+        ):
             lines.rules[i] = "chrome.menu"
+
+
+def _keep_title(lines: Lines, filled: list[int]) -> None:
+    """The title that stands only behind its label stays, where the text begins; the label goes."""
+    kept = [i for i in filled if i not in lines.rules]
+    found = next((f for f in lines.fields if f.key == "title"), None)
+    if found is None or not kept or find_title(found.value, [lines.line(i) for i in kept[:16]]):
+        return
+    number = bisect_right(lines.starts, found.span.start) - 1
+    if number in lines.rules and number < kept[0]:
+        lines.keeps[number] = (found.span.start, found.span.end)
 
 
 def _title_below(lines: Lines, head: list[int]) -> int:
@@ -122,6 +117,23 @@ def _title_below(lines: Lines, head: list[int]) -> int:
     while found > 0 and (above := _above(lines, head, found)) >= 0 and _is_red_head(lines.line(above)):
         found = above
     return found
+
+
+def _facts_begin(lines: Lines, head: list[int]) -> int:
+    """Where a table of facts begins, label by label: what stands over it is the page's; else -1."""
+    rows = [i for i in head if lines.rules.get(i) == "chrome.metadata"]
+    strong = [i for i in rows if (row := read_row(lines.line(i))) and row.strong]
+    return rows[0] if len(rows) >= 3 and len(strong) >= 2 else -1
+
+
+def _is_between(lines: Lines, head: list[int], i: int) -> bool:
+    """Whether a short line has furniture right above it and right below, or is drawn between such lines."""
+    place = head.index(i)
+    text = lines.line(i).strip()
+    if len(text) > 20 or furniture.is_number(text) or text.startswith(("（", "(", "—")):
+        return not any(c.isalnum() for c in text)
+    beside = [head[j] in lines.rules for j in (place - 1, place + 1) if 0 <= j < len(head)]
+    return len(beside) == 2 and all(beside)
 
 
 def _above(lines: Lines, head: list[int], i: int) -> int:
@@ -160,9 +172,7 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         day = None if rule or len(line) > 120 else read_byline(line)
         if day and (day[1] - day[0] < len(line.strip())):
             rule = "chrome.byline"
-            start = lines.starts[i]
-            value = line[day[0] : day[1]]
-            lines.fields.append(Field(Span(start + day[0], start + day[1]), "published", "", value))
+            lines.add_day(i, day)
         if not rule and furniture.is_stamp(line):
             rule = "chrome.date"
         if rule and not (rule == "chrome.pager" and last is None):
@@ -259,12 +269,16 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
             break
     anchor = ""
     weak: list[int] = []
+    drawn: list[int] = []
     for i in tail[begin:]:
         line = lines.line(i)
         kind = furniture.heading_kind(line)
         rule = furniture.rule_of(line)
         row = None if rule or furniture.is_document_line(line) else read_row(line)
-        if row and (row.strong or anchor):
+        if not any(c.isalnum() for c in line):
+            drawn.append(i)
+            continue
+        if row and (row.strong or anchor or _row_follows(lines, tail, i)):
             rule = "chrome.metadata"
             lines.add_values(i, row)
         if kind in {"related", "comments", "download"}:
@@ -275,6 +289,9 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
             for j in weak if rule == "chrome.footer" else ():
                 lines.rules[j] = "chrome.footer"
             weak.clear()
+            for j in drawn:
+                lines.rules[j] = rule
+            drawn.clear()
         elif anchor:
             if anchor in {
                 "chrome.related",
@@ -287,50 +304,13 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
             weak.append(i)
         else:
             weak.clear()
+            drawn.clear()
+    for j in drawn if anchor else ():
+        lines.rules[j] = anchor
 
 
-def _judge_inside(lines: Lines, filled: list[int]) -> None:
-    numbered: list[int] = []
-    for i in filled:
-        if lines.starts[i + 1] - lines.starts[i] > _SHORT or i in lines.rules:
-            continue
-        line = lines.line(i).strip()
-        if not _TRIGGER.search(line):
-            continue
-        if furniture.is_page_number(line):
-            numbered.append(i)
-        elif furniture.count_controls(line) >= 2:
-            lines.rules[i] = "chrome.controls"
-        else:
-            rule = furniture.rule_of(line)
-            if rule in {"chrome.breadcrumb", "chrome.qr-code", "chrome.editor", "chrome.footer"} or (
-                rule == "chrome.pager" and ("：" in line or ":" in line)
-            ):
-                lines.rules[i] = rule
-    for i in numbered:
-        lines.rules[i] = "chrome.page-number"
-    if len(numbered) > 1:
-        _judge_running_heads(lines, filled, numbered)
-
-
-def _judge_running_heads(lines: Lines, filled: list[int], numbered: list[int]) -> None:
-    """A short line that stands beside the page numbers again and again."""
-    place = {line: at for at, line in enumerate(filled)}
-    for step in (1, -1):
-        beside: dict[str, dict[int, None]] = {}
-        firsts = [filled[0] if step == 1 else filled[-1]]
-        for i in [
-            *(filled[place[n] + step] for n in numbered if 0 <= place[n] + step < len(filled)),
-            *firsts,
-        ]:
-            if i not in lines.rules:
-                beside.setdefault(lines.line(i).strip(), {})[i] = None
-        for line, found in beside.items():
-            if (
-                len(found) >= 2
-                and 2 * len(found) >= len(numbered)
-                and len(line) <= 50
-                and not furniture.is_sentence(line)
-            ):
-                for i in found:
-                    lines.rules[i] = "chrome.running-head"
+def _row_follows(lines: Lines, tail: list[int], i: int) -> bool:
+    """Whether a row of facts that stand on pages only comes right after line ``i``."""
+    following = next((j for j in tail if j > i), None)
+    row = read_row(lines.line(following)) if following is not None else None
+    return row is not None and bool(row.strong)

@@ -12,7 +12,8 @@ from builder.stages.chrome.judge import judge
 from builder.stages.chrome.lines import measure
 from builder.stages.chrome.markdown import blank, find_marks
 from builder.stages.chrome.oneline import find_breaks, find_furniture, is_one_line
-from builder.stages.chrome.plain import Lines, judge_lines
+from builder.stages.chrome.plain import judge_lines
+from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.tokens import breaks_at_newlines, is_markup
 from builder.stages.chrome.tree import read_page
 from builder.stages.chrome.vocabulary import meta_names
@@ -93,6 +94,13 @@ def _removed(lines: Lines) -> list[tuple[int, int, str]]:
     out: list[tuple[int, int, str]] = []
     for i in sorted(lines.rules):
         start, end, rule = lines.starts[i], lines.starts[i + 1], lines.rules[i]
+        if i in lines.keeps:
+            first, last = lines.keeps[i]
+            out.append((start, first, rule))
+            close = lines.text[last:end].rstrip()
+            if close:
+                out.append((last, last + len(close), rule))
+            continue
         if out and out[-1][2] == rule and not lines.text[out[-1][1] : start].strip():
             out[-1] = (out[-1][0], end, rule)
         else:

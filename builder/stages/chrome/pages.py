@@ -1,0 +1,81 @@
+"""Printed pages in plain text: their numbers and running heads, and what of a site stands inside of a text."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from builder.stages.chrome import furniture
+from builder.stages.chrome.textlines import Lines
+
+_SHORT = 80
+"""Inside of the text, longer lines are not looked at."""
+_TRIGGER = re.compile(
+    r"[—–\-－─·•]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"
+)
+
+
+def judge_inside(lines: Lines, filled: list[int]) -> None:
+    """Take away page numbers, running heads, and lines that cannot be anything but a site's."""
+    numbered: list[int] = []
+    for i in filled:
+        if lines.starts[i + 1] - lines.starts[i] > _SHORT or i in lines.rules:
+            continue
+        line = lines.line(i).strip()
+        if not _TRIGGER.search(line):
+            continue
+        if furniture.is_page_number(line):
+            numbered.append(i)
+        elif furniture.count_controls(line) >= 2:
+            lines.rules[i] = "chrome.controls"
+        else:
+            rule = furniture.rule_of(line)
+            if rule in {"chrome.breadcrumb", "chrome.qr-code", "chrome.editor", "chrome.footer"} or (
+                rule == "chrome.pager" and ("：" in line or ":" in line)
+            ):
+                lines.rules[i] = rule
+    numbered = sorted({*numbered, *_bare_numbers(lines, filled)})
+    for i in numbered:
+        lines.rules[i] = "chrome.page-number"
+    if len(numbered) > 1:
+        _judge_running_heads(lines, filled, numbered)
+
+
+def _bare_numbers(lines: Lines, filled: list[int]) -> list[int]:
+    """Numbers alone on their lines at the ends of pages (form feeds), that count up one by one."""
+    if "\f" not in lines.text:
+        return []
+    last = filled[-1]
+    found = [
+        i
+        for i in filled
+        if i not in lines.rules
+        and furniture.is_bare_number(lines.line(i))
+        and (i == last or "\f" in lines.text[lines.starts[i] : lines.starts[i + 1] + 2])
+    ]
+    values = [int(lines.line(i).strip()) for i in found]
+    steps = [b - a for a, b in pairwise(values)]
+    return found if steps and all(step == 1 for step in steps) else []
+
+
+def _judge_running_heads(lines: Lines, filled: list[int], numbered: list[int]) -> None:
+    """A short line that stands beside the page numbers again and again."""
+    place = {line: at for at, line in enumerate(filled)}
+    for step in (1, -1):
+        beside: dict[str, dict[int, None]] = {}
+        firsts = [filled[0] if step == 1 else filled[-1]]
+        for i in [
+            *(filled[place[n] + step] for n in numbered if 0 <= place[n] + step < len(filled)),
+            *firsts,
+        ]:
+            if i not in lines.rules:
+                beside.setdefault(lines.line(i).strip(), {})[i] = None
+        for line, found in beside.items():
+            if (
+                len(found) >= 2
+                and 2 * len(found) >= len(numbered)
+                and len(line) <= 50
+                and not furniture.is_sentence(line)
+            ):
+                for i in found:
+                    lines.rules[i] = "chrome.running-head"
