@@ -71,7 +71,7 @@ class Field:
     key: str
     """Our name for it, such as ``index_number``; see ``docs/contributing/formats.md``."""
     label: str
-    """The label as printed, such as ``索引号``."""
+    """The label as printed, such as ``索引号``; empty where the page prints the value alone."""
     value: str
     """The value as printed, without surrounding white space."""
 

@@ -120,6 +120,12 @@ def field(key: str, label: str, value: str) -> Field:
     return Field(Span(0, 0), key, label, value)
 
 
+def test_a_day_without_a_label_is_quoted_alone() -> None:
+    text, nodes = tree(("title", "title", "某通告"), ("u1", "paragraph", "正文。"))
+    found = read_metadata(text, nodes, (field("published", "", "2001年6月20日"),))
+    assert [(s.value, s.words) for s in found if s.key == "published"] == [("2001-06-20", "2001年6月20日")]
+
+
 def test_conflicts_are_listed_and_nothing_is_chosen() -> None:
     text, nodes = tree(
         ("title", "title", "某方案"), ("u1", "paragraph", "正文。"), ("sign", "sign", "2016年8月16日")

@@ -222,4 +222,5 @@ def _of_field(field: Field) -> Statement:
     if field.key in _DATES:
         value = read_date(value) or value
     label = "".join(field.label.split())
-    return Statement(field.key, value, f"{label}: {field.value}", "page")
+    words = f"{label}: {field.value}" if label else field.value
+    return Statement(field.key, value, words, "page")
