@@ -43,7 +43,7 @@ def comparison_page(shelf: Shelf, one: Concordance) -> str:
         ),
         f"# {escape(title)} {{ #comparison lang=zh-Hans }}",
         f'<span lang="en">{escape(title_en)}</span>\n{{: .title-en }}' if title_en else "",
-        f"{work_link(shelf, local.id, _UP)} · **{both(relation)}** · {work_link(shelf, central.id, _UP)} · {link(said('全部对照', 'all comparisons'), 'index.md')}\n{{: .work-links .wraps }}",
+        f"{link(said('在文本中读', 'read this text'), f'{_UP}{local.id}.md')} · **{both(relation)}** · {work_link(shelf, central.id, _UP)} · {link(said('全部对照', 'all comparisons'), 'index.md')}\n{{: .work-links .wraps }}",
         _contents(shelf, one, str(shared.whole), both(shared.name)),
         DRAFT,
         f"## {said('一览', 'Matrix')} {{ #matrix }}",
@@ -60,14 +60,14 @@ def comparison_page(shelf: Shelf, one: Concordance) -> str:
 def _contents(shelf: Shelf, one: Concordance, share: str, name: str) -> str:
     """What the page holds, in figures and links."""
     count = len(_unlinked(shelf, one, central=False)), len(_unlinked(shelf, one, central=True))
-    return " · ".join(
-        (
-            link(f"{said('对应', 'links')} {len(one.links)}", "#by-local"),
-            link(f"{_none(one, central=False)} {count[0]}", "#gaps"),
-            link(f"{_none(one, central=True)} {count[1]}", "#gaps-central"),
-            link(f"{name} {share}", "#shared"),
-        )
+    shown = (
+        link(f"{said('对应', 'links')} {len(one.links)}", "#by-local"),
+        link(f"{_none(one, central=False)} {count[0]}", "#gaps-local"),
+        link(f"{_none(one, central=True)} {count[1]}", "#gaps-central"),
+        link(said("按对象次序", "in the order of the other text"), "#by-central"),
+        link(f"{name} {share}", "#shared"),
     )
+    return " · ".join(shown) + "\n{: .work-links }"
 
 
 def _none(one: Concordance, *, central: bool) -> str:

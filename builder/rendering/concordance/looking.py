@@ -189,9 +189,9 @@ def merged(spans: Iterable[Span], text: str) -> list[Span]:
 
 def described(item: Link) -> str:
     """Relation, mode, strength and origin of a link on one line."""
-    parts = [both(RELATIONS[item.relation]), both(LINK_MODES[item.mode]) + (" ?" if item.weak else "")]
+    parts = [both(RELATIONS[item.relation]), both(LINK_MODES[item.mode])]
     if item.weak:
-        parts.append(said("存疑", "with a question mark"))
+        parts.append(said("存疑", "doubtful"))
     parts.append(both(LINK_ORIGINS[item.origin]))
     if item.score:
         parts.append(said(f"程序评分 {item.score:.2f}", "computed score"))
