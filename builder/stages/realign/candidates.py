@@ -39,7 +39,7 @@ UNLISTED: Final = 0.01
 INDENT: Final = "　"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """One character, as it would be printed and as the model sees it."""
 
@@ -125,14 +125,17 @@ class Candidates:
         pairs = group.by_canonical
         self.weighed += min(len(near), len(pairs))
         found: list[tuple[float, Candidate]] = []
-        for canonical in near if len(near) < len(pairs) else pairs:
-            if canonical in near and canonical in pairs and near[canonical] >= floor:
-                for pair in pairs[canonical]:
-                    candidate = self.of(*pair)
-                    if candidate is not None and candidate.form > FOREIGN_FORM:
-                        weight = near[canonical] + candidate.bare
-                        if weight >= floor:
-                            found.append((weight, candidate))
+        if len(near) < len(pairs):
+            both = [(c, weight) for c, weight in near.items() if weight >= floor and c in pairs]
+        else:
+            both = [(c, near[c]) for c in pairs if c in near]
+        for canonical, general in both:
+            for pair in pairs[canonical]:
+                candidate = self.of(*pair)
+                if candidate is not None and candidate.form > FOREIGN_FORM:
+                    weight = general + candidate.bare
+                    if weight >= floor:
+                        found.append((weight, candidate))
         rest = floor - back
         if far.highest < rest:
             return found
@@ -190,12 +193,13 @@ class Candidates:
         far = far_after(before)
         pairs = members(lead, trail).by_canonical
         ranked: list[_Ranked] = []
-        for char in far if len(far) < len(pairs) else pairs:
-            if char in far and char in pairs:
-                for pair in pairs[char]:
-                    candidate = self.of(*pair)
-                    if candidate is not None and candidate.form > FOREIGN_FORM:
-                        ranked.append((-far[char] - candidate.bare, candidate.char, candidate))
+        both = [c for c in far if c in pairs] if len(far) < len(pairs) else [c for c in pairs if c in far]
+        for char in both:
+            weight = far[char]
+            for pair in pairs[char]:
+                candidate = self.of(*pair)
+                if candidate is not None and candidate.form > FOREIGN_FORM:
+                    ranked.append((-weight - candidate.bare, candidate.char, candidate))
         ranked.sort()
         most = MOST_HIDDEN if trail == LOST_TRAIL else MOST
         others = sum(math.exp((-rank - c.bare) / SCALE + c.bare) for rank, _, c in ranked[most:])

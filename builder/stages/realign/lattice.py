@@ -13,7 +13,7 @@ from typing import Final
 
 IN_STEP: Final = 0
 """In place of the waiting lead byte: none waits."""
-WIDTH = 12
+WIDTH = 20
 """Nodes kept at each place."""
 DEPTH = 7.0
 """Nodes that are so much less probable than the best at their place are given up."""

@@ -31,10 +31,12 @@ CERTAIN_FIGURE = 0.9995
 """Share from which a number is conjectured, or a character of which only the reading is left."""
 CERTAIN_LEAD = 0.998
 """Share from which a character of which the lead byte is not known is conjectured."""
-CERTAIN_SEVERAL = 0.997
+CERTAIN_SEVERAL = 0.9995
 """Share from which characters are conjectured when pairs were lost one after the other."""
 CERTAIN_JOINT = 0.9995
 """Share from which nothing is taken to be missing after a mark."""
+SEVERAL_DOUBTED = 3
+"""Lost pairs in a row from which any reading is doubted: other lengths of words were not all weighed."""
 LIKELY = 0.8
 """Share from which a reading is printed although a character may be missing in it; the place is marked."""
 
@@ -162,8 +164,11 @@ class Record:
         if slot.share >= threshold and not gap and LACUNA not in slot.supplies:
             note = f"bytes were lost here; rivals: {rivals}"
             doubt: MarkKind | None = None
-            if slot.share < CERTAIN_JOINT and _JOINT.search(slot.supplies[:-1] if slot.lost else ""):
+            is_joint = _JOINT.search(slot.supplies[:-1] if slot.lost else "") is not None
+            if is_joint and (several or slot.share < CERTAIN_JOINT):
                 note, doubt = f"a word may be missing after the mark; rivals: {rivals}", "ambiguous"
+            elif SEVERAL_DOUBTED <= slot.lost < CUT_OFF:
+                note, doubt = f"several bytes were lost here; rivals: {rivals}", "ambiguous"
             return _Piece(self._printed(slot), "conjecture", rule, _round(slot.share), note, doubt)
         if slot.share >= ECHOED and not figures and self._is_echoed(slot, before, after):
             note = f"bytes were lost here; the document has these words elsewhere; rivals: {rivals}"
@@ -171,7 +176,8 @@ class Record:
             return _Piece(self._printed(slot), "conjecture", rule, _round(share), note)
         note = f"not to be told; most probable {_visible(slot.supplies)} ({slot.share:.1%}), rivals: {rivals}"
         line_end = slot.swallowed and slot.supplies.endswith(BOUNDARY)  # paragraphs run together are worse
-        if (not gap or line_end) and not figures and slot.share >= LIKELY:
+        is_first = slot.place == self.at and slot.lost < 2 and LACUNA not in slot.supplies
+        if (not gap or line_end or is_first) and not figures and slot.share >= LIKELY:
             kind: EmendationKind = "conjecture" if slot.lost or slot.place == self.at else "mojibake"
             return _Piece(self._printed(slot), kind, rule, _round(slot.share), note, doubt="ambiguous")
         known = replace(slot, supplies=head + LACUNA * max(1, gap) + tail)

@@ -67,6 +67,8 @@ TAG_REST = re.compile(
 )
 """What is left of a tag whose first character was swallowed."""
 _ENDS = "\r\n"
+_STOPS = "。；！？"
+_INDENTS = (INDENT, "  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,7 @@ class Search:
         choices = self._swallowed(place)
         floor = self.lattice.floor(node, place) - so_far
         glossed = READING.match(self.text, place)
+        is_last = place >= len(self.text)  # a text ends as a paragraph does
         likely = self.candidates.likely(context, lead, HIGH_TRAIL, floor)
         likely.sort(key=lambda row: -row[0])  # the best first: they raise the floor for the others
         for weight, c in likely:
@@ -296,23 +299,18 @@ class Search:
                 total = weight + extra
                 if total < floor:
                     break
-                if not char:
-                    join(node, place, IN_STEP, after, so_far + total, shown, prefix + c.char, lost, True)
-                    continue
-                step = near.get(canonical)
-                total += back + far[canonical] if step is None else step
+                if char == " " and c.char in _STOPS:
+                    total += self.document.space_after_stop
+                then = after
+                if char:
+                    step = near.get(canonical)
+                    total += back + far[canonical] if step is None else step
+                    then = after[1:] + canonical
+                if is_last:
+                    total += self.document.step(then, BOUNDARY)
                 if total >= floor:
-                    supplies = prefix + c.char + char
                     join(
-                        node,
-                        place,
-                        IN_STEP,
-                        after[1:] + canonical,
-                        so_far + total,
-                        shown,
-                        supplies,
-                        lost,
-                        True,
+                        node, place, IN_STEP, then, so_far + total, shown, prefix + c.char + char, lost, True
                     )
             floor = self.lattice.floor(node, place) - so_far
 
@@ -333,6 +331,8 @@ class Search:
             return [("", "", 0.0)]
         document = self.document
         choices = [(char, document.canonical(char), document.ascii_form(char)) for char in SWALLOWED]
+        if self.text.startswith(_INDENTS, place):
+            choices = [row for row in choices if row[0] != " "]
         if place >= len(self.text) or self.text[place] in _ENDS:
             choices = [row for row in choices if not row[0].isspace()]
             choices.append(("", "", CARRIAGE_RETURN))

@@ -83,6 +83,9 @@ class Surroundings:
         self.glossed = bool(readings)
         self.folded = self._is_folded(forms)
         self.indented = len(_INDENTED.findall(text)) > 0.2 * (text.count("\n") + 1)
+        lines, spaces = plain.count("。\n"), plain.count("。 ")
+        self.space_after_stop = min(0.0, math.log((spaces + 0.1) / (lines + spaces + 0.2)))
+        """Weight of a space, rather than a line's end, after a sentence."""
         self._forms = forms
         self._size = len(plain) + 1
         self._own = canonical
