@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site test check serve bench bench-extract bench-realign bench-search bench-align fuzz lock-dependencies clean
+.PHONY: site test check serve bench bench-extract bench-realign bench-search bench-align fuzz lighthouse screenshots lock-dependencies clean
 
 site: $(VENV)/.runtime
 	$(BIN)/duizhao build
@@ -53,6 +53,21 @@ bench-search: $(VENV)/.development
 
 fuzz: $(VENV)/.development
 	$(BIN)/python scripts/fuzz.py
+
+# Lighthouse's scores of four kinds of page on its mobile settings; the npm package goes into build/.
+lighthouse: $(VENV)/.development
+	@command -v npm >/dev/null || { echo "Node.js and npm are missing; Lighthouse cannot run. On Debian: apt-get install npm" >&2; exit 1; }
+	$(BIN)/python scripts/ensure_browser.py
+	mkdir -p build/lighthouse && cp scripts/lighthouse/package.json build/lighthouse/
+	cd build/lighthouse && npm install --silent --no-audit --no-fund --no-package-lock
+	$(BIN)/duizhao build
+	$(BIN)/python scripts/lighthouse.py
+
+# The pictures of the changelog.
+screenshots: $(VENV)/.development
+	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/duizhao build
+	$(BIN)/python scripts/screenshots.py
 
 # Writes both lock files anew, with hashes and without the address of any index.
 lock-dependencies: $(VENV)/.development

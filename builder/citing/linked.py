@@ -129,7 +129,11 @@ def meta_elements(cited: Cited, publication: Publication) -> dict[str, list[str]
 
 def page_metadata(work: EditionWork, cited: Cited, publication: Publication) -> dict[str, Any]:
     """What the head of a work's page says to programs: ``meta`` elements and ``schema_org``."""
-    return {"meta": meta_elements(cited, publication), "schema_org": schema_org(work, cited, publication)}
+    return {
+        "meta": meta_elements(cited, publication),
+        "schema_org": schema_org(work, cited, publication),
+        "version": publication.version._asdict(),
+    }
 
 
 def linked_data(work: EditionWork, cited: Cited, publication: Publication) -> bytes:
