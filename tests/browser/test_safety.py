@@ -143,10 +143,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for page in (
         "texts/glossary",
         "texts/concordance/page-2016",
-        "texts/concordance/plain-2016",
         "texts/facts",
     ):
         assert (root / "site" / page / "index.html").exists(), page
+    assert clause_pages(root)
     return root
 
 
