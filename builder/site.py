@@ -29,6 +29,7 @@ from builder.exporting.search_index import build_index
 from builder.exporting.traditional_json import traditional_json
 from builder.facts import edition_facts, edition_instruments
 from builder.language.traditional import chinese_runs
+from builder.lock import read_aliases
 from builder.note_files import edition_notes
 from builder.project import Project
 from builder.publication import read_publication, source_date_epoch
@@ -71,6 +72,7 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
     works = {w.id: cited(w.work, translations.get(w.id, Translation())) for w in edition.works}
     if works:
         tables |= citation_files(list(works.values()), publication)
+    aliases = read_aliases(project)
     for work in edition.works:
         pages[f"{work.id}/cite.md"] = cite_page(work, works[work.id], publication)
         bound, _ = bind(work.segments, translations.get(work.id, Translation()))
@@ -85,6 +87,7 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
             on_page(shelf, work.id),
             terms=bool(glossary.terms),
             metadata=page_metadata(work, works[work.id], publication),
+            aliases=aliases.get(work.id),
         )
         pages[f"{work.id}/apparatus.md"] = apparatus_page(work)
         pages[f"{work.id}/scrape.md"] = scrape_page(work)
@@ -124,8 +127,15 @@ def write_reading_page(project: Project, edition: Edition, work_id: str, problem
     shelf = Shelf(edition, publish(project, edition), translations)
     terms = bool(project_glossary(project).terms)
     metadata = page_metadata(work, cited(work.work, translation), read_publication(project.root))
+    aliases = read_aliases(project).get(work_id)
     page = reading_page(
-        work, translation, notes[work_id], on_page(shelf, work_id), terms=terms, metadata=metadata
+        work,
+        translation,
+        notes[work_id],
+        on_page(shelf, work_id),
+        terms=terms,
+        metadata=metadata,
+        aliases=aliases,
     )
     return write_if_changed(project.texts / f"{work_id}.md", page.encode())
 

@@ -80,7 +80,7 @@ class InlineText:
                 continue
             parts.append(self._plain(at, start))
             words = self._words(start, end, lambda s, e: escape(self._text[s:e])) if not empty else "〔…〕"
-            attributes = f".{entry.kind}" + (" .gap" if empty else "")
+            attributes = f".{entry.kind}" + (" .gap" if empty else "") + _was(entry)
             parts.append(
                 link(words, f"{self._apparatus}#{entry.id}", title=entry.title, attributes=attributes)
             )
@@ -118,6 +118,15 @@ class InlineText:
         """The marks of the notes whose words end in ``(start, end]``."""
         places = sorted(p for p in self._notes if start < p <= end)
         return "".join(f"[^{label}]" for place in places for label in self._notes[place])
+
+
+def _was(entry: Entry) -> str:
+    """What the scrape has, as an attribute for the style sheet; only words, since markup could hide in the rest."""
+    if not isinstance(entry.source, Placed):
+        return ""
+    before = entry.source.emendation.before or "∅"
+    plain = all(c.isalnum() or c in "，。、；：（）《》“”·∅" for c in before)
+    return f' data-was="{before}"' if plain and len(before) <= 40 else ""
 
 
 def _without_overlaps(found: Sequence[Entry]) -> list[Entry]:

@@ -14,7 +14,7 @@ from builder.rendering.inline import Entry, InlineText, entries
 from builder.rendering.markdown import Data, escape, fence, front_matter, link, table
 from builder.rendering.notes import NoteLinks, PageNotes, PlacedNotes, top_line
 from builder.rendering.prose import linked
-from builder.rendering.reading import text_body
+from builder.rendering.reading import english_headings, text_body
 from builder.spans import Span
 from builder.tracing import Placed, Trace
 from builder.translation import Translation
@@ -34,9 +34,12 @@ _FACTS: dict[str, Name] = {
 }
 
 
+_UNKNOWN = Name("不详", "not known")
+
+
 def both(name: Name) -> str:
     """A term in both languages, on one line."""
-    return f"{name.zh} {name.en}"
+    return f'<span lang="zh-Hans">{name.zh}</span> <span lang="en">{name.en}</span>'
 
 
 def english(translation: Translation, key: str) -> str:
@@ -53,17 +56,19 @@ def reading_page(
     *,
     terms: bool = False,
     metadata: Mapping[str, Data] | None = None,
+    aliases: Mapping[str, str] | None = None,
 ) -> str:
     """``docs/texts/WORK.md``, with what the ``concordance`` has on the work.
 
     ``terms``: the edition has a glossary, whose terms a script shows where they stand. ``metadata`` is what
-    programs read about the page.
+    programs read about the page; ``aliases`` has ids that nodes once had, with those they have now.
     """
     notes = notes or PageNotes(work.id, PlacedNotes(), NoteLinks({}))
     links = concordance or WorkConcordance()
     w = work.work
     title_en = translation.of("meta.title") or translation.of("title")
     found = entries(work.emendations, work.marks)
+    bound, _ = bind(work.segments, translation)
     head = front_matter(
         {
             "title": w.shown_title,
@@ -73,25 +78,33 @@ def reading_page(
             "compared": " ".join(r.to for r in w.relation) if links.shared else "",
         },
         hide=("navigation",),
-        data={"metadata": metadata} if metadata else None,
+        data={
+            key: value
+            for key, value in (("metadata", metadata), ("headings", english_headings(work, bound)))
+            if value
+        },
     )
-    parts = [head, f"# {escape(w.shown_title)} {{ #{w.id} lang=zh-Hans }}"]
+    title = f'<span lang="zh-Hans">{escape(w.shown_title)}</span>'
     if title_en:
-        parts.append(f"{english(translation, 'title')}\n{{: .title-en }}")
+        title += f' <span class="title-en" lang="en">{escape(title_en)}</span>'
+    parts = [head, f"# {title} {{ #{w.id} }}"]
     pages = [
-        link("校勘记 Apparatus", f"{w.id}/apparatus.md"),
-        link("底本 The scrape", f"{w.id}/scrape.md"),
-        link("事实 Facts", f"{w.id}/facts.md"),
-        link("引用 Cite", f"{w.id}/cite.md"),
-        *([link("对照 Concordance", links.page)] if links.asides else []),
-        *([link("术语 Terms", "glossary/index.md", attributes="data-terms=places")] if terms else []),
-        link("全部文本 All texts", "index.md"),
+        link(both(Name("校勘记", "Apparatus")), f"{w.id}/apparatus.md"),
+        link(both(Name("底本", "The scrape")), f"{w.id}/scrape.md"),
+        link(both(Name("事实", "Facts")), f"{w.id}/facts.md"),
+        link(both(Name("引用", "Cite")), f"{w.id}/cite.md"),
+        *([link(both(Name("对照", "Concordance")), links.page)] if links.asides else []),
+        *(
+            [link(both(Name("术语", "Terms")), "glossary/index.md", attributes="data-terms=places")]
+            if terms
+            else []
+        ),
+        link(both(Name("全部文本", "All texts")), "index.md"),
     ]
-    bound, _ = bind(work.segments, translation)
     inline = InlineText(
         work.witness.text, found, f"{work.id}/apparatus.md", notes.placed.chinese, links.shared
     )
-    body = text_body(work, inline, bound, notes.placed.english, links.asides)
+    body = text_body(work, inline, bound, notes.placed.english, links.asides, aliases)
     parts += [
         notes.problems_box(),
         _summary(work, translation),
@@ -156,7 +169,7 @@ def _facts(work: EditionWork, translation: Translation, bound: Mapping[str, Boun
     rows: list[tuple[str, str]] = []
     for key, name in _FACTS.items():
         if key in w.unknown:
-            rows.append((both(name), f"不详 not known: {escape(w.unknown[key])}"))
+            rows.append((both(name), f"{both(_UNKNOWN)}: {escape(w.unknown[key])}"))
             continue
         value = getattr(w, key)
         if not value:  # what a file need not say
@@ -174,21 +187,28 @@ def _facts(work: EditionWork, translation: Translation, bound: Mapping[str, Boun
                 cell += f"<br>{escape(w.title_note)}"
             rows.append((both(name), cell))
     if w.located:
-        found = f"{linked(w.located.url)}<br>编者所查，非底本所载 Found by the editors, not stated in the scrape ({w.located.looked_up.isoformat()}): {escape(w.located.reason)}"
-        rows.append(("所在网页 Page it stands on", found))
-    rows.append(("层级 Rank", both(RANKS[w.rank])))
-    rows.append(("文种 Genre", both(GENRES[w.genre])))
+        found = (
+            linked(w.located.url)
+            + "<br>"
+            + both(Name("编者所查，非底本所载", "Found by the editors, not stated in the scrape"))
+            + f" ({w.located.looked_up.isoformat()}): {escape(w.located.reason)}"
+        )
+        rows.append((both(Name("所在网页", "Page it stands on")), found))
+    rows.append((both(Name("层级", "Rank")), both(RANKS[w.rank])))
+    rows.append((both(Name("文种", "Genre")), both(GENRES[w.genre])))
     for relation in w.relation:
         name = RELATIONS[relation.type]
         target = link(escape(relation.to), f"{relation.to}.md")
-        rows.append(("关系 Relation", f"{name.zh} {name.en} {target}. {escape(relation.reason)}"))
+        rows.append((both(Name("关系", "Relation")), f"{both(name)} {target}. {escape(relation.reason)}"))
     if w.note:
-        rows.append(("说明 Note", escape(w.note)))
+        rows.append((both(Name("说明", "Note")), escape(w.note)))
     done = sum(1 for one in bound.values() if one.state in ("draft", "reviewed"))
     rows.append(
         (
-            "译文 Translation",
-            f"{both(DRAFT_NOTICE)} {len(bound)} 句，已译 {done} 句 {done} of {len(bound)} sentences",
+            both(Name("译文", "Translation")),
+            both(DRAFT_NOTICE)
+            + " "
+            + both(Name(f"{len(bound)} 句，已译 {done} 句", f"{done} of {len(bound)} sentences")),
         )
     )
     return (

@@ -49,9 +49,9 @@ def _block(shelf: Shelf, full: str, links: list[Link], shared: Sharing | None) -
     share = shared.shares.get(node_of(full)) if shared else None
     if shared and share and share.shared:
         name = shared.name
-        told += f' · <span class="share">{name.zh} <span lang="en">{name.en.lower()}</span> {share}</span>'
+        told += f' · <span class="share">{said(name.zh, name.en.lower())} {share}</span>'
     lines = [
-        f'<details class="counterparts" markdown="1">\n<summary>对应 {len(links)} <span lang="en">counterpart{"s" if len(links) != 1 else ""}</span>: {told}</summary>',
+        f'<details class="counterparts" markdown="1">\n<summary>{said("对应", "Counterparts")} {len(links)}: {told}</summary>',
     ]
     for item in links:
         lines += _entry(shelf, full, item)

@@ -7,16 +7,16 @@
   const kept = `${scope.pathname}.`;
 
   /** A setting that was kept for this site, or null. */
-  window.__md_get = (key, storage = localStorage) => {
+  window.__md_get = (key, storage) => {
     try {
-      return JSON.parse(storage.getItem(kept + key));
+      return JSON.parse((storage ?? localStorage).getItem(kept + key));
     } catch {
       return null; // storage is shut, or holds something that is not ours
     }
   };
-  window.__md_set = (key, value, storage = localStorage) => {
+  window.__md_set = (key, value, storage) => {
     try {
-      storage.setItem(kept + key, JSON.stringify(value));
+      (storage ?? localStorage).setItem(kept + key, JSON.stringify(value));
     } catch {
       // Without storage the setting lasts as long as the page.
     }

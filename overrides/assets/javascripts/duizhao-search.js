@@ -2,10 +2,10 @@
  * The site's search. This module is all that every page loads: it listens for the keys and the header's button, marks
  * the words on a page that a search led to, and fetches the rest when it is needed.
  *
- * Keys, as readers of Material know them: `/`, `s`, `f` or Ctrl-K open the dialog, Esc closes it.
+ * `/`, `f` or Ctrl-K open the dialog, Esc closes it; without Ctrl only where one-key shortcuts are on.
  */
 
-const OPENING_KEYS = new Set(["/", "s", "f"]);
+const OPENING_KEYS = new Set(["/", "f"]);
 /** Where the site begins; this file lies two folders below. */
 const ROOT = new URL("../../", import.meta.url);
 
@@ -21,7 +21,7 @@ async function openSearch(opener) {
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
   const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
-  const plainKey = OPENING_KEYS.has(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !isWritable(event.target);
+  const plainKey = OPENING_KEYS.has(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && window.__md_get?.("__keys") !== false && !isWritable(event.target);
   if (!command && !plainKey) return;
   if (plainKey && document.querySelector("dialog[open]")) return;
   event.preventDefault();

@@ -62,14 +62,29 @@
     }
   }
 
-  /** Each control with a name that cannot be seen is called in the reader's language: data-dz-name="中文|English". */
+  const NAMED = "[data-dz-name], :is(header, footer, .md-sidebar, .dz-toc-open, .dz-margin, .established a, .established button, .established aside)[aria-label], :is(header, footer) :is([aria-label], [title]), .md-sidebar [aria-label]";
+  const TWO = /^([\u3400-\u9fff][^ ]*) ([^\u3400-\u9fff]+)$/;
+  const names = new WeakMap();
+
+  /** The two names of a control whose name cannot be seen: `中文 English`, or `中文|English` where it says so itself. */
+  function namesOf(one) {
+    if (!names.has(one)) {
+      const said = one.dataset.dzName ?? one.getAttribute("aria-label") ?? one.title;
+      names.set(one, one.dataset.dzName ? said.split("|") : TWO.exec(said)?.slice(1));
+    }
+    return names.get(one);
+  }
+
+  /** Calls such controls in the reader's language. */
   function name() {
-    for (const one of document.querySelectorAll("[data-dz-name]")) {
-      const [simplified, en] = one.dataset.dzName.split("|");
-      const zh = state.script === "hant" && window.__dz.convert ? window.__dz.convert(simplified) : simplified;
-      const words = { zh, en, both: `${zh} ${en}` }[state.view];
-      one.setAttribute("aria-label", words);
-      if (one.hasAttribute("title")) one.title = words;
+    for (const one of document.querySelectorAll(NAMED)) {
+      const found = namesOf(one);
+      if (!found) continue;
+      const zh = state.script === "hant" && window.__dz.convert ? window.__dz.convert(found[0]) : found[0];
+      const words = { zh, en: found[1], both: `${zh} ${found[1]}` }[state.view];
+      if (one.hasAttribute("aria-label") && one.getAttribute("aria-label") !== words) one.setAttribute("aria-label", words);
+      if (one.hasAttribute("title") && one.title !== words) one.title = words;
+      if (one.childElementCount && !one.matches("svg")) continue; // its own words have their own languages
       if (state.view === "both") one.removeAttribute("lang");
       else one.lang = state.view === "en" ? "en" : state.script === "hant" ? "zh-Hant" : "zh-Hans";
     }
@@ -135,10 +150,7 @@
     coming.disconnect();
     arrive();
     setTimeout(() => delete document.documentElement.dataset.dzWait, 1500); // whatever has become of the table
-    // Instant navigation puts a new page in the place of the old, as a child of the body.
-    new MutationObserver((changes) => {
-      if (changes.some(({ addedNodes }) => [...addedNodes].some((node) => node.dataset?.mdComponent === "container"))) arrive();
-    }).observe(document.body, { childList: true });
   });
+  addEventListener("load", name); // what the other scripts have made
   addEventListener("popstate", () => isText() && arrive());
 })();
