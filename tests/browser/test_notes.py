@@ -238,7 +238,8 @@ def test_every_clause_offers_both_files_with_their_snippets(browser: Browser, si
 def test_selected_words_become_the_words_of_the_note(page: Page, site_url: str) -> None:
     open_at(page, site_url, 1280)
     page.evaluate(
-        """() => { const p = document.querySelector("#c12"); const node = document.createTreeWalker(p, NodeFilter.SHOW_TEXT).nextNode();
+        """() => { const p = document.querySelector("#c12"); const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+            let node = walker.nextNode(); while (node.data.length < 9) node = walker.nextNode();
             const range = document.createRange(); range.setStart(node, 4); range.setEnd(node, 9); getSelection().addRange(range); }"""
     )
     words = page.evaluate("getSelection().toString()")

@@ -71,7 +71,7 @@ def open_dialog(page: Page, key: str = "/") -> None:
 
 def ask(page: Page, query: str) -> None:
     page.get_by_role("combobox").fill(query)
-    expect(page.locator("dialog")).to_have_attribute("data-answered", query)
+    expect(page.locator("dialog.dz-search")).to_have_attribute("data-answered", query)
 
 
 @pytest.mark.parametrize("key", ["/", "f", "Control+k"])
@@ -82,7 +82,7 @@ def test_keys_open_the_dialog_and_escape_gives_the_focus_back(page: Page, site_u
     link.focus()
     open_dialog(page, key)
     page.keyboard.press("Escape")
-    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("dialog.dz-search")).to_be_hidden()
     expect(link).to_be_focused()
 
 
@@ -91,7 +91,7 @@ def test_keys_are_letters_where_one_writes(page: Page, site_url: str) -> None:
     page.get_by_role("searchbox").focus()
     page.keyboard.type("sf/")
     expect(page.get_by_role("searchbox")).to_have_value("sf/")
-    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("dialog.dz-search")).to_have_count(0)
 
 
 @with_both
@@ -112,7 +112,7 @@ def test_by_keyboard_alone_to_the_clause_with_the_words_marked(page: Page, site_
     mark = page.locator("mark.dz-mark").first
     expect(mark).to_have_text("网格化管理")
     expect(mark).to_be_in_viewport()
-    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("dialog.dz-search")).to_be_hidden()
     assert page.locator(f"{page.evaluate('location.hash')} mark.dz-mark").count()
     page.get_by_role("button", name="Clear marks").click()
     expect(page.locator("mark.dz-mark")).to_have_count(0)
@@ -156,7 +156,7 @@ def test_an_input_method_is_left_alone(page: Page, site_url: str) -> None:
     assert page.evaluate("window.left") == [True, True, True]
     assert page.evaluate("window.closing") is False
     expect(page.locator(HIT)).to_have_count(0)
-    expect(page.locator("dialog")).to_be_visible()
+    expect(page.locator("dialog.dz-search")).to_be_visible()
     page.evaluate(
         """() => {
             const input = document.querySelector("dialog [role=combobox]");
@@ -167,7 +167,7 @@ def test_an_input_method_is_left_alone(page: Page, site_url: str) -> None:
         }"""
     )
     expect(page.locator(HIT).first.locator("mark").first).to_have_text("网格")
-    expect(page.locator("dialog")).to_be_visible()
+    expect(page.locator("dialog.dz-search")).to_be_visible()
 
 
 def test_real_composition_through_the_browser(page: Page, site_url: str) -> None:
@@ -190,7 +190,7 @@ def test_on_a_phone(browser: Browser, whole_url: str) -> None:
     page.wait_for_load_state("networkidle")
     page.get_by_role("banner").get_by_role("link", name="搜索 Search").tap()
     ask(page, "治安防控")
-    dialog = page.locator("dialog")
+    dialog = page.locator("dialog.dz-search")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert dialog.evaluate("d => d.scrollWidth <= 390 && d.getBoundingClientRect().width <= 390")
     option = page.locator(HIT).first

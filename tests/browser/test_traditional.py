@@ -125,4 +125,4 @@ def test_the_scrape_is_shown_as_it_is(page: Page, site_url: str) -> None:
     page.goto(site_url + TEXT + "scrape/")
     converted(page)
     expect(page.locator("pre")).to_contain_text("关于加强立体化社会治安防控体系建设")
-    expect(page.locator(".md-tabs")).to_contain_text("關於")
+    expect(page.locator(".md-header")).to_contain_text("關於")

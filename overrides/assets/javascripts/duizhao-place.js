@@ -134,7 +134,11 @@ if (text) {
   document.addEventListener("dz:state", () => tell(current));
   document.addEventListener("dz:script", () => tell(current));
   // Once everything stands in its place; whoever has moved meanwhile is left alone.
-  if (document.readyState === "complete") arrive();
-  else addEventListener("load", () => !moved && arrive());
+  const settle = () => {
+    if (!moved) arrive();
+    setTimeout(() => (moved = true), 2 * REST);
+  };
+  if (document.readyState === "complete") settle();
+  else addEventListener("load", settle);
   requestAnimationFrame(here);
 }

@@ -122,7 +122,7 @@ function keepRanges(change) {
 
 /** The scrape and its apparatus show what is there; around them the site's own words follow the reader. */
 const isQuoting = () => /\/(apparatus|scrape)\/$/.test(location.pathname);
-const roots = () => (isQuoting() ? [document.querySelector(".md-header"), document.querySelector(".md-tabs")].filter(Boolean) : [document.body]);
+const roots = () => (isQuoting() ? [document.querySelector(".md-header")] : [document.body]);
 
 function tell(state) {
   document.documentElement.dataset.dzConverted = state;

@@ -63,7 +63,7 @@
   }
 
   const NAMED = "[data-dz-name], :is(header, footer, .md-sidebar, .dz-toc-open, .dz-margin, .established a, .established button, .established aside)[aria-label], :is(header, footer) :is([aria-label], [title]), .md-sidebar [aria-label]";
-  const TWO = /^([\u3400-\u9fff][^ ]*) ([^\u3400-\u9fff]+)$/;
+  const TWO = /^([\u3400-\u9fff][^ ]*) ([^\u3400-\u9fff:]+)(: .+)?$/;
   const names = new WeakMap();
 
   /** The two names of a control whose name cannot be seen: `中文 English`, or `中文|English` where it says so itself. */
@@ -81,7 +81,7 @@
       const found = namesOf(one);
       if (!found) continue;
       const zh = state.script === "hant" && window.__dz.convert ? window.__dz.convert(found[0]) : found[0];
-      const words = { zh, en: found[1], both: `${zh} ${found[1]}` }[state.view];
+      const words = { zh, en: found[1], both: `${zh} ${found[1]}` }[state.view] + (found[2] ?? "");
       if (one.hasAttribute("aria-label") && one.getAttribute("aria-label") !== words) one.setAttribute("aria-label", words);
       if (one.hasAttribute("title") && one.title !== words) one.title = words;
       if (one.childElementCount && !one.matches("svg")) continue; // its own words have their own languages
