@@ -264,6 +264,18 @@ _HOSTILE = {
 }
 
 
+def test_a_centred_heading_over_a_byline_is_the_title() -> None:
+    """No element, no class and no ``<title>`` names it, and it ends as no title of a document does."""
+    page = (
+        "<html><head><title>某县</title></head><body><table><tr><td align=center>《养犬管理办法》政策解读</td></tr>"
+        "<tr><td align=center>2008-3-4　阅读：99次</td></tr><tr><td><p>近日，县政府印发了《养犬管理办法》，现解读如下：</p>"
+        "<p>一、重点管理区内每户限养一只犬，养犬人应当在三十日内办理登记。</p></td></tr></table></body></html>"
+    )
+    layer = _check(page)
+    assert _paragraphs(layer.text)[0] == "《养犬管理办法》政策解读"
+    assert [(f.key, f.value) for f in layer.fields] == [("published", "2008-3-4")]
+
+
 def test_words_in_brackets_are_not_markdown() -> None:
     text = "参见附件[1](第3页)和附件[2](第5页)。\n# 号键为重拨键。\n**为必填项，__为选填项。\n"
     assert strip_chrome(text).text == text

@@ -46,7 +46,7 @@ def find_bylines(sheet: Sheet) -> None:
             break
         if len(line.text) > _LONGEST or 10 * line.linked >= 4 * len(line.text) or not _DAY.search(line.text):
             continue
-        if not _near_title(sheet, i) or _is_listed(sheet, i):
+        if not (_near_title(sheet, i) or _is_centred_under(sheet, i)) or _is_listed(sheet, i):
             continue
         day = read_byline(line.text, inner_bounds(line)) or read_byline(line.text)
         if day is None:
@@ -131,6 +131,13 @@ def _is_listed(sheet: Sheet, i: int) -> bool:
     return _DAY.fullmatch(sheet.lines[i].text) is not None and any(
         j != i and _DAY.fullmatch(sheet.lines[j].text) for j in near
     )
+
+
+def _is_centred_under(sheet: Sheet, i: int) -> bool:
+    """Whether a line is centred under another centred one: a heading that no name gives away."""
+    if i == 0 or sheet.rules[i - 1] or is_linked(sheet.lines[i - 1]):
+        return False
+    return sheet.element(i).center and sheet.element(i - 1).center
 
 
 def _near_title(sheet: Sheet, i: int) -> bool:

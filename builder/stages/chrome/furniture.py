@@ -54,7 +54,9 @@ _SURE_FOOT = re.compile(
     r"ICP[备備证證]|公网安备|标识码|[Cc]opy[Rr]ight|COPYRIGHT|版权所有|版權所有|授权|分辨率|解析度|浏览器|瀏覽器"
 )
 _HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE|共?\d{1,6}[条條](?:评论|評論|留言|意见)?(?=\W*$)")
-_ABOUT_WHICH = re.compile(r"^(?:[与和]\s*)?(?:【[^】]{2,60}】|《[^》]{2,60}》|“[^”]{2,60}”)\s*的?")
+_ABOUT_WHICH = re.compile(
+    r"^(?:[与和]\s*)?(?:【[^】]{2,60}】\s*的?|(?:《[^》]{2,60}》|“[^”]{2,60}”)\s*的?(?=相关|相似|热门|最新))"
+)
 _RELATED = frozenset(words("headings", "related"))
 _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))

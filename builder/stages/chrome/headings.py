@@ -13,6 +13,7 @@ _HEAD = 16
 _LONG = 8
 """Shorter lines, such as an issuer's name, may be equal without being titles."""
 _ORDER_HEAD = re.compile(r".{2,24}(?:令|公告|通告)(?:第?[^第]{1,12}号)?")
+_UNDER_TITLES = frozenset({"chrome.byline", "chrome.date", "chrome.metadata"})
 _ENOUGH = 2.4
 """A heading element, a title known from elsewhere, or two lesser signs."""
 
@@ -156,6 +157,7 @@ def _score(sheet: Sheet, i: int, wanted: set[str], first: int) -> float:
     score += 1.5 * element.title + 2.0 * furniture.is_title(line.text) + 0.5 * element.center
     # Nothing but furniture (or a counter's number) between it and the text.
     score += all(sheet.rules[j] or len(sheet.lines[j].text) <= 4 for j in range(i + 1, first))
+    score += i + 1 < first and sheet.rules[i + 1] in _UNDER_TITLES and not sheet.rules[i]
     if is_value:
         return score - 1.5
     score -= element.furniture > 0
