@@ -242,8 +242,8 @@ def test_selected_words_become_the_words_of_the_note(page: Page, site_url: str) 
     open_at(page, site_url, 1280)
     page.evaluate(
         """() => { const p = document.querySelector("#c12"); const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
-            let node = walker.nextNode(); while (node.data.length < 9) node = walker.nextNode();
-            const range = document.createRange(); range.setStart(node, 4); range.setEnd(node, 9); getSelection().addRange(range); }"""
+            let node = walker.nextNode(); while (node.parentElement.closest("a, sup") || node.data.length < 2) node = walker.nextNode();
+            const range = document.createRange(); range.setStart(node, 0); range.setEnd(node, 2); getSelection().addRange(range); }"""
     )
     words = page.evaluate("getSelection().toString()")
     page.locator("#c12").hover()
