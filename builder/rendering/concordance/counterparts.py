@@ -75,11 +75,10 @@ def _entry(shelf: Shelf, full: str, item: Link) -> list[str]:
     )
     reason = [f'<span lang="en">{escape(item.reason)}</span>\n{{: .reason }}'] if item.reason else []
     rows = sentence_rows(shelf, item, local_first=is_local, both_english=False)
-    if rows and shelf.has_page(full):
-        # Many texts answer such a clause, and its own page sets each beside it: here only their words, or the text
-        # itself would come in far too slowly.
-        words = counterpart_sentences(shelf, item, local=not is_local)
-        return [head, *reason, f'> <span lang="zh-Hans">{words}</span>']
+    if shelf.has_page(full):
+        # Many texts answer such a clause, and its own page sets each beside it: here they are named, or the text itself
+        # would come in far too slowly.
+        return [head, *reason]
     if rows:
         return [head, *reason, table(heads(("本条", "This clause"), ("对应", "Counterpart")), rows)]
     words = f'> <span lang="zh-Hans">{counterpart_sentences(shelf, item, local=not is_local)}</span>'

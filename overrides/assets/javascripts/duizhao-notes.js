@@ -247,6 +247,8 @@ class PageNotes {
     if (!this.panel.matches(":popover-open")) this.panel.showPopover();
     this.shown = note;
     this.panel.scrollTop = 0;
+    const covered = note.link.getBoundingClientRect().bottom + 24 - this.panel.getBoundingClientRect().top;
+    if (covered > 0) scrollBy({ top: covered, behavior: "instant" });
     note.link.setAttribute("aria-expanded", "true");
     showWords(note);
     if (focus) this.panel.focus({ preventScroll: true });
@@ -276,6 +278,8 @@ class PageNotes {
 
   onFocus(event) {
     const note = this.find(event.target);
+    // Whoever goes on by keyboard must see where they are: the panel would cover it.
+    if (!note && this.shown && !this.panel.contains(event.target)) this.closePanel(false);
     if (!note || this.quiet || !event.target.matches(":focus-visible")) return;
     if (WIDE.matches) showWords(note);
     else this.openPanel(note, false);
