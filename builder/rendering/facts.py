@@ -221,7 +221,9 @@ def _cited(edition: Edition, facts: Mapping[str, Facts], instruments: Sequence[I
         about = "; ".join(
             x for x in ("、".join(entry.issuer), entry.number, entry.date.replace("/", "–")) if x
         )
-        sources = " ".join(link(str(n), address) for n, address in enumerate(entry.source.split(), 1))
+        sources = " ".join(
+            link(str(n), address, attributes=".numbered") for n, address in enumerate(entry.source.split(), 1)
+        )
         rows.append(
             (
                 f'<span id="{entry.id}" lang="zh-Hans">{escape(entry.title)}</span><br>{escape(entry.title_en)}',

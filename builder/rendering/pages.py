@@ -213,7 +213,7 @@ def _facts(work: EditionWork, translation: Translation, bound: Mapping[str, Boun
     )
     return (
         '<details class="facts" markdown="1">\n<summary><span lang="zh-Hans">著录</span> <span lang="en">About this text</span></summary>\n\n'
-        + table(("", ""), rows)
+        + table(("项目 Item", "内容 Value"), rows)
         + "\n\n</details>"
     )
 
@@ -260,7 +260,10 @@ def apparatus_page(work: EditionWork) -> str:
     if fields:
         parts += [
             "## 网页元数据 The page's metadata { #fields }",
-            table(("", "", ""), [(f"`{f.key}`", escape(f.label), escape(f.value)) for f in fields]),
+            table(
+                ("字段 Field", "名称 Label", "内容 Value"),
+                [(f"`{f.key}`", escape(f.label), escape(f.value)) for f in fields],
+            ),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -279,7 +282,7 @@ def _witness_table(work: EditionWork) -> str:
         ("编码 Encoding", f"{witness.decoding.encoding} ({escape(voices)})"),
         ("数据 Data", link("JSON", f"../witnesses/{witness.name}.json")),
     ]
-    return table(("", ""), rows)
+    return table(("项目 Item", "内容 Value"), rows)
 
 
 def _where(work: EditionWork, span: Span) -> str:
@@ -316,7 +319,7 @@ def _substantives(work: EditionWork, found: Sequence[Entry], up: str) -> str:
         return "无。None."
     return table(
         (
-            "",
+            "号 No.",
             "条款 Node",
             "本编作 We print",
             "底本作（字节） The scrape has (bytes)",
@@ -350,7 +353,9 @@ def _marks(work: EditionWork, found: Sequence[Entry], up: str) -> str:
                 escape(entry.source.note),
             )
         )
-    return table(("", "条款 Node", "文字 Words", "性质 Kind", "说明 Note"), rows) if rows else "无。None."
+    return (
+        table(("号 No.", "条款 Node", "文字 Words", "性质 Kind", "说明 Note"), rows) if rows else "无。None."
+    )
 
 
 def _accidentals(placed: Sequence[Placed]) -> str:

@@ -122,7 +122,7 @@ def test_by_keyboard_the_focus_is_seen_and_never_covered(pages) -> None:  # type
 def test_the_menu_and_the_contents_need_no_script(browser: Browser, site_url: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = context.new_page()
-    page.goto(site_url + "texts/concordance/guian-2016/")
+    page.goto(site_url + "texts/notes/")
     menu = page.get_by_role("navigation", name="全站 Site")
     expect(menu).to_be_hidden()
     page.locator(".dz-menu-open").focus()
