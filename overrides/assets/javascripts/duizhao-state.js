@@ -63,7 +63,7 @@
   }
 
   const NAMED = "[data-dz-name], :is(header, footer, .md-sidebar, .dz-toc-open, .dz-margin, .established a, .established button, .established aside)[aria-label], :is(header, footer) :is([aria-label], [title]), .md-sidebar [aria-label]";
-  const TWO = /^([\u3400-\u9fff][^ ]*) ([^\u3400-\u9fff:]+)(: .+)?$/;
+  const TWO = /^([\u3400-\u9fff][^ :]*) ([^\u3400-\u9fff:]+)(: .+)?$/;
   const names = new WeakMap();
 
   /** The two names of a control whose name cannot be seen: `中文 English`, or `中文|English` where it says so itself. */
