@@ -279,7 +279,10 @@ class PageNotes {
   onFocus(event) {
     const note = this.find(event.target);
     // Whoever goes on by keyboard must see where they are: the panel would cover it.
-    if (!note && this.shown && !this.panel.contains(event.target)) this.closePanel(false);
+    if (!note && this.shown && !this.panel.contains(event.target)) {
+      this.closePanel(false);
+      this.quiet = false; // the focus is elsewhere: whoever comes straight back wants the note again
+    }
     if (!note || this.quiet || !event.target.matches(":focus-visible")) return;
     if (WIDE.matches) showWords(note);
     else this.openPanel(note, false);
