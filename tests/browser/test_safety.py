@@ -307,11 +307,12 @@ def test_the_chosen_colours_are_set_before_anything_is_painted(browser: Browser,
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
     # Whatever the colours are when the first content comes must be the chosen ones.
     page.add_init_script(
-        "new MutationObserver((_, o) => { if (document.querySelector('main')) { window.__first = getComputedStyle(document.documentElement).backgroundColor; o.disconnect(); } })"
+        "new MutationObserver((_, o) => { if (document.querySelector('main')) { window.__first = document.documentElement.dataset.scheme; o.disconnect(); } })"
         ".observe(document, { childList: true, subtree: true });"
     )
     page.goto(site_url + "texts/guian-2016/")
-    assert page.evaluate("window.__first") == dark
+    assert page.evaluate("window.__first") == "dark"
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
     page.get_by_role("button", name="深色 Dark").click()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == light
     context.close()
