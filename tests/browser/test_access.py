@@ -57,7 +57,6 @@ def pages(browser: Browser, site_url: str):  # type: ignore[no-untyped-def]
         context.close()
 
 
-@pytest.mark.xfail(strict=False, reason="the last findings were mended and not yet seen to be gone")
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing_on_any_kind_of_page(pages, scheme: str, width: int) -> None:  # type: ignore[no-untyped-def]
     found = {}

@@ -48,6 +48,37 @@ def test_without_scripts_a_link_sets_them_off(browser: Browser, site_url: str) -
     context.close()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_of_many_counterparts_come_when_they_are_opened(page: Page, site_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site_url + "texts/central-2015/")
+    block = page.locator("#c9 ~ details.counterparts").first
+    expect(block.locator("mark")).to_have_count(0)
+    block.locator("summary").click()
+    expect(block.locator("table, blockquote").first).to_be_visible()
+    named = block.locator(":scope > p strong").count()
+    assert named > 10
+    assert block.locator("table, blockquote").count() == named
+    expect(block.locator("mark", has_text="视频监控").first).to_be_visible()
+    assert page.url.split("?")[0].split("#")[0] == site_url + "texts/central-2015/", (
+        "without leaving the page"
+    )
+    links = block.evaluate("e => [...e.querySelectorAll('a')].map(a => a.href)")
+    assert all(link.startswith(site_url) for link in links)
+
+
+def test_without_a_network_counterparts_are_named(browser: Browser, site_url: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site_url + "texts/central-2015/")
+    page.route("**/concordance/**", lambda route: route.abort())
+    block = page.locator("#c9 ~ details.counterparts").first
+    block.locator("summary").click()
+    expect(block.locator(":scope > p strong").first).to_be_visible()
+    expect(block.locator("table")).to_have_count(0)
+    context.close()
+
+
 def test_counterparts_on_a_phone(page: Page, site_url: str) -> None:
     page.set_viewport_size(PHONE)
     page.goto(site_url + "texts/guian-2016/#c4-i1")
@@ -73,7 +104,9 @@ def test_the_matrix_scrolls_in_its_own_box(page: Page, site_url: str, work: str)
     box = page.locator(".matrix.links")
     box.focus()
     box.evaluate("e => e.scrollTo(400, 200)")
-    assert box.evaluate("e => e.scrollLeft") > 0
+    wide = box.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert (box.evaluate("e => e.scrollLeft") > 0) == wide
+    assert wide == (work != "jilin-2016"), "a matrix of few columns fits on a phone"
     edge = box.bounding_box()
     name = box.locator("tbody tr").nth(8).locator("td").first.bounding_box()
     head = box.locator("thead th").nth(12).bounding_box() if work == "guian-2016" else None

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -291,7 +292,7 @@ def test_what_a_screen_reader_is_told(page: Page, site_url: str, width: int) -> 
 )
 def test_axe_finds_nothing(page: Page, site_url: str, width: int, path: str) -> None:
     """The rules of WCAG 2.2 A and AA that a program can test, with a note and the menu open where there are any."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = Axe()
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(site_url + path)
     rules = {

@@ -74,11 +74,11 @@ def _entry(shelf: Shelf, full: str, item: Link) -> list[str]:
         f"**{node_link(shelf, other, '')}** · {title} · {both(RELATIONS[item.relation])} · {mode} · {detail}"
     )
     reason = [f'<span lang="en">{escape(item.reason)}</span>\n{{: .reason }}'] if item.reason else []
-    rows = sentence_rows(shelf, item, local_first=is_local, both_english=False)
     if shelf.has_page(full):
-        # Many texts answer such a clause, and its own page sets each beside it: here they are named, or the text itself
-        # would come in far too slowly.
+        # Many texts answer such a clause, and the text itself would come in far too slowly with all their words: they
+        # stand on the clause's own page, from which duizhao-counterparts.js brings them when a reader opens the list.
         return [head, *reason]
+    rows = sentence_rows(shelf, item, local_first=is_local, both_english=False)
     if rows:
         return [head, *reason, table(heads(("本条", "This clause"), ("对应", "Counterpart")), rows)]
     words = f'> <span lang="zh-Hans">{counterpart_sentences(shelf, item, local=not is_local)}</span>'

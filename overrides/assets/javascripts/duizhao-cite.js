@@ -254,5 +254,4 @@ function arrive() {
 }
 
 document.addEventListener("dz:state", place);
-if (window.document$?.subscribe) window.document$.subscribe(arrive);
-else arrive();
+arrive();

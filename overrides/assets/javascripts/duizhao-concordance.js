@@ -40,5 +40,4 @@ function arrive() {
   mark();
 }
 
-if (window.document$?.subscribe) window.document$.subscribe(arrive);
-else arrive();
+arrive();

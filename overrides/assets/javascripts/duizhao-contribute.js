@@ -126,5 +126,4 @@ function arrive() {
   }
 }
 
-if (window.document$?.subscribe) window.document$.subscribe(arrive);
-else arrive();
+arrive();

@@ -288,5 +288,4 @@ let current;
 document.addEventListener("dz:script", () => current?.root.isConnected && current.find());
 document.addEventListener("dz:state", () => current?.root.isConnected && current.set(window.__dz.shows("terms")));
 
-if (window.document$?.subscribe) window.document$.subscribe(arrive);
-else arrive();
+arrive();

@@ -105,11 +105,9 @@ document.addEventListener("dz:state", () => {
 
 function arrive() {
   const root = document.querySelector(".established");
-  if (!root || root.dataset.dzReading) return;
-  root.dataset.dzReading = "true";
+  if (!root) return;
   markSwitches();
   current = new Reading(root);
 }
 
-if (window.document$?.subscribe) window.document$.subscribe(arrive);
-else arrive();
+arrive();

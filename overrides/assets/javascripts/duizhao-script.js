@@ -151,7 +151,7 @@ async function follow() {
   }
   tell(script);
   if (script !== "hant") return;
-  // What is written into the page later: panels, results, a page that instant navigation brings.
+  // What is written into the page later: panels, results, counterparts.
   watch = new MutationObserver((changes) => {
     if (isQuoting()) return;
     for (const { addedNodes, target } of changes) {

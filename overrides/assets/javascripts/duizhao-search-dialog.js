@@ -100,8 +100,7 @@ class Dialog {
     this.dialog.close();
     const url = new URL(link.href);
     if (url.pathname !== location.pathname) return;
-    // On the page already: instant navigation would take a change of the query alone for no change at all.
-    event.stopPropagation();
+    // On the page already: nothing needs to be loaded again.
     if (!url.hash) return;
     event.preventDefault();
     if (location.hash === url.hash) document.getElementById(decodeURIComponent(url.hash.slice(1)))?.scrollIntoView();

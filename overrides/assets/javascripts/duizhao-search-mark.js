@@ -88,7 +88,7 @@ function showBar(terms, count) {
   const button = element("button", { type: "button", class: "dz-marks__clear" }, both(WORDS.clear));
   button.addEventListener("click", clearMarks);
   const words = element("span", { class: "dz-marks__words" }, `${terms.join(" · ")} · ${count}`);
-  const state = { "data-dz-unmarked": true, "data-path": location.pathname, "data-terms": JSON.stringify(terms) };
+  const state = { "data-dz-unmarked": true };
   document.body.append(element("div", { class: "dz-marks", role: "status", ...state }, words, button));
 }
 

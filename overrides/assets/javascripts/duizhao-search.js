@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
   openSearch(document.activeElement);
 });
 
-// Capturing, and on the document: the link is there on every page, and instant navigation must not follow it.
+// Capturing, and on the document: the link is there on every page, and must not be followed.
 document.addEventListener(
   "click",
   (event) => {
@@ -46,25 +46,15 @@ async function foldLists() {
   return (await siteIndex(ROOT)).foldLists;
 }
 
-/** Runs at the first page and, with instant navigation, at every further one. */
 async function arrive() {
   const place = document.querySelector("[data-dz-search-page]");
-  const bar = document.querySelector(".dz-marks");
-  if (bar?.dataset.path !== location.pathname) bar?.remove(); // the marks went with the last page
   if (place) {
-    if (place.dataset.dzStarted) return;
-    place.dataset.dzStarted = "true";
     const { startPage } = await import("./duizhao-search-page.js");
     await startPage(place, ROOT);
   } else if (new URL(location.href).searchParams.has("q")) {
     const { markLanding } = await import("./duizhao-search-mark.js");
     await markLanding(foldLists);
-  } else if (bar?.isConnected && !document.querySelector("mark.dz-mark")) {
-    // Instant navigation has drawn the page again under the bar.
-    const { markTerms } = await import("./duizhao-search-mark.js");
-    await markTerms(JSON.parse(bar.dataset.terms), foldLists);
   }
 }
 
-if (window.document$?.subscribe) window.document$.subscribe(arrive);
-else arrive();
+arrive();

@@ -49,10 +49,4 @@ function enhance(table) {
   });
 }
 
-function arrive() {
-  for (const table of document.querySelectorAll(".sortable table")) enhance(table);
-}
-
-// Material's instant navigation swaps the page without loading this module again.
-if (window.document$?.subscribe) window.document$.subscribe(arrive);
-else arrive();
+for (const table of document.querySelectorAll(".sortable table")) enhance(table);
