@@ -6,6 +6,8 @@
  * the page "cite/" has the same.
  */
 
+import { onPage } from "./duizhao-page.js";
+
 const STYLES = [
   ["gbt", "GB/T 7714—2025"],
   ["chicago", "Chicago (18th ed., notes)"],
@@ -240,8 +242,8 @@ function place() {
 
 function arrive() {
   const text = document.querySelector(".md-content .established");
-  if (!text || text.dataset.dzCite || !("showModal" in HTMLElement.prototype || window.HTMLDialogElement)) return;
-  text.dataset.dzCite = "true";
+  openers = [];
+  if (!text || !("showModal" in HTMLElement.prototype || window.HTMLDialogElement)) return;
   const dialog = new Dialog(text.parentElement);
   openers = [...text.querySelectorAll(":is(h2, h3, h4, h5, h6, p, div)[id]")]
     .filter((clause) => /^[a-z0-9-]+$/.test(clause.id) && !clause.closest("aside, details, .dz-aside"))
@@ -254,4 +256,4 @@ function arrive() {
 }
 
 document.addEventListener("dz:state", place);
-arrive();
+onPage(arrive);

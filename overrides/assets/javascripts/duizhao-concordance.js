@@ -4,6 +4,7 @@
  * Without this script the link leads to the line that holds it, and the style sheet shows the words then.
  */
 
+import { onPage } from "./duizhao-page.js";
 import { keepPlace } from "./duizhao-reading.js";
 
 const LAYER = "inherited";
@@ -40,4 +41,4 @@ function arrive() {
   mark();
 }
 
-arrive();
+onPage(arrive);

@@ -3,6 +3,7 @@
  * snippet to paste. Words that are selected in the clause become the words of the note.
  */
 
+import { onPage } from "./duizhao-page.js";
 import { originalContents, originalCopy } from "./duizhao-script.js";
 
 function element(name, attributes = {}, ...children) {
@@ -107,7 +108,7 @@ class Menu {
 function arrive() {
   const place = document.querySelector("[data-dz-contribute]");
   const text = document.querySelector(".md-content .established");
-  if (!place || !text || !("popover" in HTMLElement.prototype) || text.querySelector(".dz-clause-opener")) return;
+  if (!place || !text || !("popover" in HTMLElement.prototype)) return;
   const menu = new Menu(place);
   for (const clause of text.querySelectorAll(":is(h2, h3, h4, h5, h6, p)[id]")) {
     const button = element(
@@ -126,4 +127,4 @@ function arrive() {
   }
 }
 
-arrive();
+onPage(arrive);

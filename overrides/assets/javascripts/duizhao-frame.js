@@ -3,12 +3,14 @@
  * All of it is comfort; the page is whole without it.
  */
 
+import { onPage } from "./duizhao-page.js";
+
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 const isDark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : dark.matches);
 
-function colours() {
+function colours(signal) {
   const button = document.querySelector("[data-dz-scheme]");
   if (!button) return;
   const tell = () => button.setAttribute("aria-pressed", String(isDark()));
@@ -17,12 +19,12 @@ function colours() {
     window.__md_set?.("scheme", root.dataset.scheme);
     tell();
   });
-  dark.addEventListener("change", tell);
+  dark.addEventListener("change", tell, { signal });
   tell();
 }
 
 /** Marks in the table of contents the last heading that has passed the upper edge of the window. */
-function contents() {
+function contents(signal) {
   const box = document.getElementById("dz-contents");
   const links = box ? [...box.querySelectorAll("[data-dz-toc] a")] : [];
   const places = links
@@ -59,7 +61,7 @@ function contents() {
         follow();
       });
     },
-    { passive: true },
+    { passive: true, signal },
   );
   box.addEventListener("click", (event) => {
     if (event.target.closest("a") && box.matches(":popover-open")) box.hidePopover();
@@ -68,13 +70,14 @@ function contents() {
 }
 
 /** A table wider than the page scrolls in a box of its own, which the keyboard can reach. */
-function tables() {
+function tables(signal) {
   const seen = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
       else target.removeAttribute("tabindex");
     }
   });
+  signal.addEventListener("abort", () => seen.disconnect());
   for (const table of document.querySelectorAll(".md-typeset table")) {
     let box = table.closest(".matrix, .dz-scroll");
     if (!box) {
@@ -89,6 +92,6 @@ function tables() {
   }
 }
 
-colours();
-contents();
-tables();
+onPage(colours);
+onPage(contents);
+onPage(tables);

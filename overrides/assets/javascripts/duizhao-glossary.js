@@ -6,6 +6,7 @@
  * and the places under texts/glossary/. The texts are only highlighted: nothing in them is changed.
  */
 
+import { onPage } from "./duizhao-page.js";
 import { sentencePairs } from "./duizhao-reading.js";
 import { originalText } from "./duizhao-script.js";
 
@@ -263,7 +264,7 @@ function entry(term) {
 /** On the glossary's own page each entry gets a link to the places where it occurs. */
 async function addPlaces() {
   const headings = [...document.querySelectorAll(".md-content h2[id]")];
-  if (!headings.length || document.querySelector(".dz-term-places")) return;
+  if (!headings.length) return;
   const { terms } = await glossary();
   const byId = new Map(terms.map((term) => [term.id, term]));
   for (const heading of headings) {
@@ -277,15 +278,12 @@ function arrive() {
   const hasTerms = document.querySelector("a[data-terms]");
   const root = document.querySelector(".established");
   if (location.pathname === new URL("glossary/", ROOT).pathname) addPlaces().catch(() => {});
-  if (!hasTerms || !root || root.dataset.dzTerms) return;
-  root.dataset.dzTerms = "true";
-  CSS.highlights?.delete("dz-term");
-  current = new Terms(root);
+  current = hasTerms && root ? new Terms(root) : undefined;
 }
 
 let current;
 /** Ranges do not outlive their characters: after a change of script the terms are found anew. */
-document.addEventListener("dz:script", () => current?.root.isConnected && current.find());
-document.addEventListener("dz:state", () => current?.root.isConnected && current.set(window.__dz.shows("terms")));
+document.addEventListener("dz:script", () => current?.find());
+document.addEventListener("dz:state", () => current?.set(window.__dz.shows("terms")));
 
-arrive();
+onPage(arrive);

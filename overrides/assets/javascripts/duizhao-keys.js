@@ -5,15 +5,16 @@
  * writes, in a dialog, and with Ctrl, Alt or the command key.
  */
 
+import { onPage } from "./duizhao-page.js";
 import { keepPlace } from "./duizhao-reading.js";
 import { step } from "./duizhao-place.js";
 
 const KEY = "__keys";
 const LAYERS = { n: "notes", a: "apparatus", c: "counterparts", i: "inherited", t: "terms" };
 const VIEWS = { 1: "zh", 2: "both", 3: "en" };
-const bar = document.querySelector("[data-dz-bar]");
-const sheet = document.querySelector("[data-dz-sheet]");
-const told = document.querySelector("[data-dz-told]");
+let bar;
+let sheet;
+let told;
 
 const areOn = () => window.__md_get(KEY) !== false;
 const isWritable = (target) => target instanceof Element && target.closest("input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]:not([contenteditable=false])") !== null;
@@ -64,14 +65,16 @@ function open() {
   if (!sheet.open) sheet.showModal();
 }
 
-if (bar && sheet) {
+function arrive(signal) {
+  [bar, sheet, told] = ["bar", "sheet", "told"].map((name) => document.querySelector(`[data-dz-${name}]`));
+  if (!bar || !sheet) return;
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || event.repeat & !"jk".includes(event.key)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key !== "?")) return;
     if (!areOn() || isWritable(event.target) || document.querySelector("dialog[open]")) return;
     if (act(event.key)) event.preventDefault();
-  });
-  document.addEventListener("click", (event) => event.target instanceof Element && event.target.closest("[data-dz-help]") && open());
+  }, { signal });
+  document.addEventListener("click", (event) => event.target instanceof Element && event.target.closest("[data-dz-help]") && open(), { signal });
   sheet.addEventListener("click", (event) => {
     if (event.target === sheet || event.target.closest("[data-dz-close]")) sheet.close();
   });
@@ -79,3 +82,5 @@ if (bar && sheet) {
   box.checked = areOn();
   box.addEventListener("change", () => window.__md_set(KEY, box.checked));
 }
+
+onPage(arrive);

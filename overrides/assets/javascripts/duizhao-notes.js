@@ -6,6 +6,8 @@
  * closes and leads back to the mark. A folded set of switches shows or hides notes by kind.
  */
 
+import { onPage } from "./duizhao-page.js";
+
 const WIDE = matchMedia("(min-width: 1280px)");
 const GAP = 8;
 const KEY = "__notes_hidden";
@@ -311,14 +313,15 @@ class PageNotes {
 
 let current;
 
-function arrive() {
-  current?.leave();
-  current = undefined;
-  showWords();
+function arrive(signal) {
   const article = document.querySelector(".md-content__inner");
   const list = article?.querySelector(".footnote > ol");
   if (!list || !article.querySelector(".established")) return;
   current = new PageNotes(article, list);
+  signal.addEventListener("abort", () => {
+    current.leave();
+    current = undefined;
+  });
   // The switches have moved the text down; whoever came to a clause stays with it.
   if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
@@ -332,5 +335,7 @@ WIDE.addEventListener("change", () => {
 // Print shows the footnotes at the end, whatever was opened.
 addEventListener("beforeprint", () => current?.close(false));
 // Behind duizhao-state.js, which says at that moment what is shown.
-if (document.readyState === "complete") arrive();
-else document.addEventListener("DOMContentLoaded", arrive);
+onPage((signal) => {
+  if (document.readyState === "complete") arrive(signal);
+  else document.addEventListener("DOMContentLoaded", () => arrive(signal), { signal });
+});

@@ -5,11 +5,13 @@
  * clauses. An id that a node once had leads to the node and becomes its present id.
  */
 
-const text = document.querySelector(".established");
+import { isHere, onPage } from "./duizhao-page.js";
+
 const NODES = ":is(h2, h3, h4, h5, h6, p, div)[id]";
 const REST = 250;
-const nodes = text ? [...text.querySelectorAll(NODES)] : [];
-const shown = document.querySelector("[data-dz-place]");
+let text;
+let nodes = [];
+let shown;
 let current;
 let moved = false;
 
@@ -73,6 +75,7 @@ function onScroll() {
 }
 
 function write(node) {
+  if (!isHere()) return;
   const address = new URL(location);
   address.hash = node?.id ?? "";
   if (!node) address.href = address.href.replace(/#$/, "");
@@ -92,7 +95,7 @@ function show(node) {
 }
 
 /** Whoever comes by a link to a node. */
-function arrive() {
+function land() {
   const found = find(location.hash);
   const node = found?.closest(NODES);
   if (!node || found.matches("sup, sup *")) return;
@@ -120,25 +123,41 @@ export function step(by) {
   return true;
 }
 
-if (text) {
-  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => (moved = true), { passive: true, once: true, capture: true });
-  addEventListener("scroll", onScroll, { passive: true });
-  addEventListener("hashchange", arrive);
+/** Where the contents open: at the place one is at. */
+function openContents(event, contents) {
+  if (event.newState !== "open") return;
+  const link = contents.querySelector("[aria-current='location']");
+  link?.focus({ preventScroll: true });
+  if (link) contents.scrollTop += link.getBoundingClientRect().top - contents.getBoundingClientRect().top - contents.clientHeight / 3;
+}
+
+/** Once everything stands in its place; whoever has moved meanwhile, or comes back to where they were, is left alone. */
+function settle(way) {
+  if (!moved && way !== "traverse") land();
+  else here();
+  setTimeout(() => (moved = true), 2 * REST);
+}
+
+function arrive(signal) {
+  text = document.querySelector(".established");
+  nodes = text ? [...text.querySelectorAll(NODES)] : [];
+  shown = document.querySelector("[data-dz-place]");
+  current = undefined;
+  moved = false;
+  if (!text) return;
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => (moved = true), { passive: true, once: true, capture: true, signal });
+  addEventListener("scroll", onScroll, { passive: true, signal });
+  addEventListener("hashchange", land, { signal });
+  document.addEventListener("dz:state", () => tell(current), { signal });
+  document.addEventListener("dz:script", () => tell(current), { signal });
+  signal.addEventListener("abort", () => clearTimeout(resting));
   const contents = document.getElementById("dz-contents");
-  contents?.addEventListener("toggle", (event) => {
-    if (event.newState !== "open") return;
-    const link = contents.querySelector("[aria-current='location']");
-    link?.focus({ preventScroll: true });
-    if (link) contents.scrollTop += link.getBoundingClientRect().top - contents.getBoundingClientRect().top - contents.clientHeight / 3;
-  });
-  document.addEventListener("dz:state", () => tell(current));
-  document.addEventListener("dz:script", () => tell(current));
-  // Once everything stands in its place; whoever has moved meanwhile is left alone.
-  const settle = () => {
-    if (!moved) arrive();
-    setTimeout(() => (moved = true), 2 * REST);
-  };
-  if (document.readyState === "complete") settle();
-  else addEventListener("load", settle);
+  contents?.addEventListener("toggle", (event) => openContents(event, contents));
+  const coming = window.navigation?.transition;
+  if (coming) coming.finished.then(() => settle(coming.navigationType), () => {});
+  else if (document.readyState === "complete") settle();
+  else addEventListener("load", () => settle(), { signal });
   requestAnimationFrame(here);
 }
+
+onPage(arrive);

@@ -5,6 +5,8 @@
  * the next and the one before; the style sheet marks a sentence's partner.
  */
 
+import { onPage } from "./duizhao-page.js";
+
 /** The sentences of a text: each Chinese element with the English that follows it. */
 export function sentencePairs(root) {
   return [...root.querySelectorAll('p[lang="en"]')]
@@ -105,9 +107,8 @@ document.addEventListener("dz:state", () => {
 
 function arrive() {
   const root = document.querySelector(".established");
-  if (!root) return;
-  markSwitches();
-  current = new Reading(root);
+  current = root ? new Reading(root) : undefined;
+  if (root) markSwitches();
 }
 
-arrive();
+onPage(arrive);

@@ -148,5 +148,6 @@ let dialog = null;
 /** Opens the dialog, making it at the first time. */
 export function openDialog(root, opener) {
   dialog ??= new Dialog(root);
+  if (!dialog.dialog.isConnected) document.body.append(dialog.dialog); // another page has come since
   dialog.open(opener);
 }

@@ -5,6 +5,8 @@
  * `/`, `f` or Ctrl-K open the dialog, Esc closes it; without Ctrl only where one-key shortcuts are on.
  */
 
+import { onPage } from "./duizhao-page.js";
+
 const OPENING_KEYS = new Set(["/", "f"]);
 /** Where the site begins; this file lies two folders below. */
 const ROOT = new URL("../../", import.meta.url);
@@ -57,4 +59,4 @@ async function arrive() {
   }
 }
 
-arrive();
+onPage(arrive);

@@ -26,6 +26,7 @@
 
   const checked = (key, value) => (key === "show" ? layers(value) : CHOICES[key].includes(value) ? value : undefined);
   const isText = () => document.querySelector("[data-dz-bar]") !== null;
+  let path = location.pathname;
 
   /** The state that this address, this tab and this reader ask for, in that order. */
   function read() {
@@ -47,7 +48,12 @@
 
   /** The address says what is shown; what is usual needs no words. */
   function write() {
-    if (!isText()) return;
+    if (!isText() || location.pathname !== path) return;
+    const coming = window.navigation?.transition;
+    if (coming) {
+      coming.finished.then(write, () => {}); // a change of the address now would end the navigation
+      return;
+    }
     const address = new URL(location);
     for (const [key, value] of Object.entries(state)) {
       if (value === DEFAULTS[key]) address.searchParams.delete(key);
@@ -96,6 +102,7 @@
 
   /** At every page: what the address and the memory say. */
   function arrive() {
+    path = location.pathname;
     read();
     mark();
     write();
@@ -107,6 +114,7 @@
   window.__dz = {
     layers: LAYERS,
     get: () => ({ ...state }),
+    arrive,
     async table() {
       const answer = await (asked ?? fetch(table));
       asked = undefined;
@@ -152,5 +160,5 @@
     setTimeout(() => delete document.documentElement.dataset.dzWait, 1500); // whatever has become of the table
   });
   addEventListener("load", name); // what the other scripts have made
-  addEventListener("popstate", () => isText() && arrive());
+  addEventListener("popstate", () => isText() && location.pathname === path && arrive());
 })();

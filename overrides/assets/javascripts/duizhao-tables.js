@@ -4,6 +4,8 @@
  * table stays as it is.
  */
 
+import { onPage } from "./duizhao-page.js";
+
 const COLLATOR = new Intl.Collator("zh-Hans", { numeric: true });
 const NEXT = { none: "ascending", ascending: "descending", descending: "none" };
 const NUMBER = /^\d+(\.\d+)?/;
@@ -29,8 +31,7 @@ function sort(table, column, direction, original) {
 }
 
 function enhance(table) {
-  if (table.dataset.dzSortable || !table.tHead || !table.tBodies.length) return;
-  table.dataset.dzSortable = "yes";
+  if (!table.tHead || !table.tBodies.length) return;
   const original = [...table.tBodies[0].rows];
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
@@ -49,4 +50,4 @@ function enhance(table) {
   });
 }
 
-for (const table of document.querySelectorAll(".sortable table")) enhance(table);
+onPage(() => document.querySelectorAll(".sortable table").forEach(enhance));
