@@ -141,7 +141,8 @@ def _entry(shelf: Shelf, item: Link) -> list[str]:
     rows = sentence_rows(shelf, item, local_first=True, both_english=True)
     heads = [f'<span lang="zh-Hans">{escape(shelf.label(full).plain("zh"))}</span>' for full in (here, there)]
     parts.append(table(heads, rows) if rows else said("没有相同的字句。", "No words are shared."))
-    return parts
+    # A box of its own, so that a browser need not lay out a hundred of them before the first is read.
+    return ['<div class="pair" markdown="1">', *parts, "</div>"]
 
 
 def _by_central(shelf: Shelf, one: Concordance, central: EditionWork) -> list[str]:
@@ -162,7 +163,7 @@ def _by_central(shelf: Shelf, one: Concordance, central: EditionWork) -> list[st
     heads = [f'<span lang="zh-Hans">{escape(shelf.title(id_))}</span>' for id_ in (one.central, one.local)]
     return [
         f"## {said('按对象次序', 'In the order of the other text')} {{ #by-central }}",
-        table(heads, rows),
+        f'<div class="dz-scroll below" markdown="1">\n\n{table(heads, rows)}\n\n</div>',
     ]
 
 

@@ -69,16 +69,21 @@ function contents(signal) {
   requestAnimationFrame(follow);
 }
 
+/** Tables that the style sheet fits to any width; to move them would make the browser lay them all out again. */
+const FITTED = ".counterparts, .pairs, .shared-text";
+
 /** A table wider than the page scrolls in a box of its own, which the keyboard can reach. */
 function tables(signal) {
   const seen = new ResizeObserver((entries) => {
     for (const { target } of entries) {
+      if (!target.checkVisibility({ contentVisibilityAuto: true })) continue; // not laid out yet
       if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
       else target.removeAttribute("tabindex");
     }
   });
   signal.addEventListener("abort", () => seen.disconnect());
   for (const table of document.querySelectorAll(".md-typeset table")) {
+    if (table.closest(FITTED)) continue;
     let box = table.closest(".matrix, .dz-scroll");
     if (!box) {
       box = document.createElement("div");
@@ -86,8 +91,11 @@ function tables(signal) {
       table.replaceWith(box);
       box.append(table);
     }
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "表格 Table");
+    if (!box.hasAttribute("role")) {
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "表格 Table");
+      box.dataset.dzName = "表格|Table";
+    }
     seen.observe(box);
   }
 }
