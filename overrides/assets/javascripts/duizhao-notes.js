@@ -75,8 +75,9 @@ class PageNotes {
   constructor(article, list) {
     this.article = article;
     this.notes = [];
+    const links = new Map([...article.querySelectorAll(".footnote-ref")].reverse().map((one) => [one.hash, one]));
     for (const item of list.children) {
-      const link = [...article.querySelectorAll(".footnote-ref")].find((one) => one.hash === `#${item.id}`);
+      const link = links.get(`#${item.id}`);
       if (!link) continue;
       const head = item.querySelector(".note-head");
       const kind = KIND.exec(head?.className ?? "")?.[1] ?? "untyped";
@@ -146,17 +147,24 @@ class PageNotes {
   addMargin() {
     this.margin = element("aside", { class: "dz-margin", "aria-label": "注释 Notes" });
     for (const note of this.notes) {
-      const body = copyOf(note.item);
-      body.className = "dz-note__body";
-      body.inert = true;
-      const number = element("span", { class: "dz-note__number", "aria-hidden": "true" }, note.link.textContent);
-      note.beside = element("div", { class: `dz-note note-${note.kind}`, tabindex: "-1", role: "note", "aria-label": `注释 Note ${note.link.textContent}: ${note.words}` }, number, body);
+      note.beside = element("div", { class: `dz-note note-${note.kind}`, tabindex: "-1", role: "note", "aria-label": `注释 Note ${note.link.textContent}: ${note.words}` });
       note.beside.addEventListener("click", () => this.open(note, false));
       note.beside.addEventListener("mouseenter", () => showWords(note));
       note.beside.addEventListener("mouseleave", () => showWords(this.opened));
       this.margin.append(note.beside);
     }
     this.article.append(this.margin);
+  }
+
+  /** The words of the notes in the margin, once there is a margin to see them in. */
+  fillMargin() {
+    for (const note of this.notes) {
+      if (note.beside.firstChild) continue;
+      const body = copyOf(note.item);
+      body.className = "dz-note__body";
+      body.inert = true;
+      note.beside.append(element("span", { class: "dz-note__number", "aria-hidden": "true" }, note.link.textContent), body);
+    }
   }
 
   addPanel() {
@@ -197,6 +205,7 @@ class PageNotes {
   /** Each note beside its mark, or as near below as the one before it allows. */
   arrange() {
     if (!WIDE.matches) return;
+    this.fillMargin();
     const top = this.margin.getBoundingClientRect().top;
     let free = 0;
     const rows = this.notes
