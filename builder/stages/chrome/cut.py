@@ -159,7 +159,7 @@ def _space_runs(space: list[Piece], left: str, right: str) -> list[_Run]:
 
 def _removed_runs(sheet: Sheet) -> dict[int, str]:
     """The rule of every removed piece, by where it begins."""
-    rules: dict[int, str] = {}
+    rules = dict(sheet.dropped)
     for i, line in enumerate(sheet.lines):
         if not sheet.kept[i]:
             for p in line.pieces:

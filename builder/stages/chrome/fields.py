@@ -80,6 +80,12 @@ _CONTROLS_BEHIND = re.compile(r"(?<!\s)(?:\s*[【\[(（|｜]|\s+)")
 
 def _cut_value(text: str, start: int, end: int, bounds: tuple[int, ...] = ()) -> int:
     """A value ends before controls (in brackets, or in an element of their own) and a date without a label."""
+    while (stop := _cut_once(text, start, end, bounds)) < end:
+        end = start + len(text[start:stop].rstrip(_SEPARATORS))
+    return end
+
+
+def _cut_once(text: str, start: int, end: int, bounds: tuple[int, ...]) -> int:
     for bound in bounds:
         if start < bound < end and furniture.is_control_tail(text[bound:end]):
             return start + len(text[start:bound].rstrip(_SEPARATORS))

@@ -17,7 +17,7 @@ _PATH = re.compile(
     r"\W*(?:您|你|我)?(?:们|的|现在|目前|当前|現在|當前|所在|所|页面)*(?:位置|路径|路徑)"
     r"[是为為]?(?:[:：>＞»›|]|首[页頁]|$)"
 )
-_HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?首[页頁](?:[>＞»›/→|\\-]|》)+.")
+_HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?首[页頁](?:[>＞»›/→|\\—–－·-]|》)+.")
 _PAGER = re.compile(
     r"\W*(?:上|下|前|后|後)一?(?:篇|条|條|则|則|页|頁|个)(?:文章|新闻|信息|内容|公告)?"
     r"(?:[:：]|\s*$|\s+\S|没有|无\s*$|>)"
@@ -28,7 +28,7 @@ _CODE = re.compile(
 )
 _FOLLOW = re.compile(r"\W*(?:点击|戳|关注).{0,8}(?:蓝字|上方|下方|关注|订阅).{0,10}$")
 _EDITOR = re.compile(
-    r"(?:[【\[（(]?(?:我要|内容|网页)?纠错[】\])）]?)?[（(\[【]?(?:(?:本文)?来源[:：].{1,30})?(?:本文)?(?:责任编辑|责编|責任編輯|编辑|編輯|校对|审核|审校|编审|初审|复审|终审|一审|二审|三审"
+    r"(?:[【\[（(]?(?:我要|内容|网页)?纠错[】\])）]?)?[（(\[【]?(?:(?:本文)?来源[:：].{1,30})?(?:本文)?(?:责任编辑|责编|責任編輯|编辑|編輯|校对|审核|审校|编审|初审|复审|终审|[一二三]审[一二三]校|[一二三初][审校]"
     r"|录入|信息审核|供稿|撰稿|上传|发布人|录入者)(?:人|者|员)?\s*[:：|｜丨].{0,60}[)）\]】]?"
 )
 _CONTROL = longest_first(words("controls", "words"))
@@ -107,6 +107,12 @@ _MORE = re.compile(
     r"\W*(?:请?点击|点此|戳)(?:此处|这里)?(?:查看|阅读|展开|加载|浏览)(?:更多|全文|全部|原文|余下全文|详情|剩余)\W*"
 )
 _COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
+_PLAYER = re.compile(r"\W*\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?\W*")
+"""How far a video or a reading has come, and how long it is."""
+_OPINION = re.compile(
+    r"\W*.{0,16}(?:是否|有没有|觉得|認為|认为|觉得).{0,16}(?:帮助|有用|实用|實用|满意|滿意|幫助)[^。]{0,40}"
+)
+"""A site asks what its reader thinks of the page."""
 _SENTENCE_END = "。！？；!?"
 _DATE_ONLY = re.compile(
     r"\W*(?:发布|发表|更新)?\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?P<time>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\W*"
@@ -351,6 +357,8 @@ def rule_of(text: str) -> str:
         return "chrome.original-title"
     if len(line) <= 80 and _GREETING.match(line):
         return "chrome.greeting"
+    if len(line) <= 60 and _OPINION.fullmatch(line) and ("？" in line or "?" in line):
+        return "chrome.comments"
     if len(line) <= 12 and VALIDITY_BEHIND.fullmatch(line):
         return "chrome.validity"
     if is_sentence(line, 24):
@@ -368,6 +376,12 @@ def rule_of(text: str) -> str:
             return "chrome.qr-code"
         if _EDITOR.fullmatch(compact(line)):
             return "chrome.editor"
-    if count_controls(line) or _END_MARK.fullmatch(line) or _MORE.fullmatch(line) or _READING.fullmatch(line):
+    if (
+        count_controls(line)
+        or _END_MARK.fullmatch(line)
+        or _MORE.fullmatch(line)
+        or _READING.fullmatch(line)
+        or _PLAYER.fullmatch(line)
+    ):
         return "chrome.controls"
     return "chrome.footer" if foot_strength(line) == 2 else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from builder.language.characters import HAN
 from builder.stages.chrome import furniture
 from builder.stages.chrome.lines import part
 from builder.stages.chrome.sheet import Sheet, is_linked
@@ -16,6 +17,9 @@ _OFTEN = 3
 """So many lines of links that differ in numbers only are made by the site."""
 _WORDS = 4
 """Such lines have at least so many characters besides the numbers."""
+_TOOL = 8
+"""A tool's name has no more characters."""
+_ARTICLE = re.compile(rf"第\s*[{HAN}\d]{{1,8}}?\s*[條条](?:\s*之\s*[{HAN}\d]{{1,3}})?")
 _POSTED = re.compile(
     r"\W*(?:发表于|回复于|评论于|發表於|回覆於)\s*[:：]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}"
 )
@@ -39,6 +43,35 @@ def part_counters(lines: list[Line]) -> list[Line]:
     for i, line in enumerate(lines):
         out += part(line, len(line.pieces) - 1) if i in tails and often[tails[i]] >= 2 else [line]
     return out
+
+
+def drop_article_links(lines: list[Line]) -> dict[int, str]:
+    """Take a law database's own links out of the lines: short ones right behind the articles' numbers.
+
+    Returns the rule of every run taken out, by its place in the source.
+
+    A link to what an article cites stands in its sentence; one between the number
+    and the text, the same at several articles, is none of the law's words.
+    """
+    places: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        for number, piece in enumerate(line.pieces[1:4], 1):
+            before = "".join(p.text for p in line.pieces[:number]).strip()
+            if piece.link and len(piece.text.strip()) <= _TOOL and _ARTICLE.fullmatch(before):
+                places[i] = number
+                break
+    often = Counter(lines[i].pieces[number].text.strip() for i, number in places.items())
+    dropped: dict[int, str] = {}
+    for i, number in places.items():
+        line = lines[i]
+        text = line.pieces[number].text
+        if often[text.strip()] < 2 or not text.strip() or number in line.joints:
+            continue
+        line.linked -= min(line.linked, len(text.strip()))
+        line.text = line.text.replace(text.strip(), "", 1)
+        dropped[line.pieces.pop(number).start] = "chrome.links"
+        line.joints = {at - (at > number): joint for at, joint in line.joints.items()}
+    return dropped
 
 
 def drop_forms(sheet: Sheet) -> None:

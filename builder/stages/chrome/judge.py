@@ -12,9 +12,11 @@ from __future__ import annotations
 from builder.stages.chrome import furniture
 from builder.stages.chrome.branches import drop_before_title, drop_branches, drop_dialogs
 from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_validity, read_byline
+from builder.stages.chrome.code import find_code
 from builder.stages.chrome.copies import drop_second_copy
 from builder.stages.chrome.headings import known_titles, settle_title
 from builder.stages.chrome.interaction import (
+    drop_article_links,
     drop_comments,
     drop_forms,
     drop_repeated_links,
@@ -59,11 +61,14 @@ _FOOT_RULES = frozenset({"chrome.pager", "chrome.related", "chrome.footer", "chr
 def judge(page: Page, lines: list[Line]) -> Sheet:
     """Judge every line of a page; a page that has text keeps some."""
     lines = part_counters(lines)
+    dropped = drop_article_links(lines)
     sheet = _judge(page, lines, show_hidden=False)
+    sheet.dropped = dropped
     shown = _size(sheet)
     if shown < _FEW and any(page.elements[line.element].hidden for line in lines):
         second = _judge(page, lines, show_hidden=True)
         if _size(second) > 3 * shown + 40:
+            second.dropped = dropped
             return second
     return sheet
 
@@ -77,6 +82,8 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     for i in range(len(lines)):
         if sheet.element(i).hidden and not show_hidden:
             sheet.rules[i] = "chrome.hidden"
+    for i in find_code([line.text for line in lines]):
+        sheet.rules[i] = sheet.rules[i] or "chrome.code"
     find_metadata(sheet)
     find_bylines(sheet)
     for i, line in enumerate(lines):

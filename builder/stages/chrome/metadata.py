@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from builder.stages.chrome import furniture
@@ -62,6 +63,7 @@ def find_metadata(sheet: Sheet) -> None:
     for group in groups:
         if _is_metadata(sheet, group, prose):
             _take(sheet, group)
+            _take_table(sheet, group)
 
 
 def _is_controls(group: list[_Statement]) -> bool:
@@ -186,6 +188,23 @@ def _same_parent(sheet: Sheet, i: int, prose: list[int]) -> bool:
 
 def _near_title(sheet: Sheet, i: int) -> bool:
     return any(sheet.element(j).title for j in range(max(0, i - 3), min(len(sheet.lines), i + 2)))
+
+
+def _take_table(sheet: Sheet, group: list[_Statement]) -> None:
+    """Take the rest of a table of facts, whose labels nobody can all know: a table without any prose."""
+    tables = Counter(
+        sheet.up(sheet.element(s.label).cell, "table")
+        for s in group
+        if s.value is not None and sheet.element(s.label).cell >= 0
+    )
+    for table, known in tables.items():
+        if known < 2 or table <= 0 or sheet.has_prose(table):
+            continue
+        inside = sheet.lines_under(table)
+        if 4 * known < len(inside) or any(sheet.element(i).title for i in inside):
+            continue
+        for i in inside:
+            sheet.rules[i] = sheet.rules[i] or "chrome.metadata-table"
 
 
 def _take(sheet: Sheet, group: list[_Statement]) -> None:

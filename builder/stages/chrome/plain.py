@@ -14,6 +14,7 @@ from builder.model import Field
 from builder.spans import Span
 from builder.stages.chrome import furniture
 from builder.stages.chrome.bylines import read_byline
+from builder.stages.chrome.code import find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
 from builder.stages.chrome.pages import judge_inside
 from builder.stages.chrome.textlines import Lines
@@ -24,6 +25,10 @@ _EDGE = 80
 """Lines with text that are looked at from either end."""
 _BODY = re.compile(r"\s*(?:一、|第一[条條章]|.{3,}[：:]\s*$)")
 """With such a line, or an addressee, the document has begun."""
+_BEHIND = re.compile(r"(?<=[。！？；）)])\s+(?=\S)|(?<=。)(?=[【\[])")
+"""Between a sentence's end and what stands behind it on the line."""
+_ENDING = frozenset({"chrome.related", "chrome.comments", "chrome.pager", "chrome.footer"})
+"""Behind such furniture nothing of the document follows."""
 _MILL_HEADING = re.compile(
     rf".{{2,40}}(?:范文|文章|作文)?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})篇$|.{{2,40}}(?:{longest_first(('范文', '范文大全', '范文集锦', '范文精选', '范文汇总', '模板'))})(?:[（(].{{0,16}}[)）])?$"
 )
@@ -40,11 +45,14 @@ def judge_lines(text: str) -> Lines:
     filled = [i for i in range(len(starts) - 1) if text[starts[i] : starts[i + 1]].strip()]
     if not filled:
         return lines
+    for place in find_code([lines.line(i) for i in filled]):
+        lines.rules[filled[place]] = "chrome.code"
+    filled = [i for i in filled if i not in lines.rules] or filled
     _judge_head(lines, filled[:_EDGE])
     _judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
     judge_inside(lines, filled)
     _keep_title(lines, filled)
-    if len(lines.rules) >= len(filled):  # a page that has text never comes out empty
+    if all(i in lines.rules for i in filled):  # a page that has text never comes out empty
         lines.rules.clear()
     return lines
 
@@ -68,6 +76,12 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
         if lines.rules.get(i) == "chrome.date" and furniture.is_stamp(lines.line(i)):
             line = lines.line(i)
             lines.add_day(i, (len(line) - len(line.lstrip()), len(line.rstrip())))
+    if (
+        behind is not None
+        and furniture.is_bare_number(lines.line(behind))
+        and _is_counted(lines, head, behind)
+    ):
+        lines.rules[behind] = "chrome.controls"
     lead = max((i for i, rule in lines.rules.items() if rule == "chrome.lead-in"), default=-1)
     body = _until_prose(following)
     for i in before:
@@ -253,6 +267,15 @@ def _until_prose(following: list[str]) -> int:
     return len(following)
 
 
+def _is_counted(lines: Lines, head: list[int], i: int) -> bool:
+    """Whether a counter's or a control's label without a value stands right above line ``i``."""
+    above = [j for j in head if j < i]
+    if not above or lines.rules.get(above[-1]) not in {"chrome.controls", "chrome.metadata"}:
+        return False
+    line = lines.line(above[-1]).rstrip()
+    return line.endswith(("：", ":")) or key_of(line) == "ignored"
+
+
 def _may_be_title(line: str, titles: list[str]) -> bool:
     return (
         furniture.is_title(line) or furniture.is_sentence(line) or any(bare(line) == bare(t) for t in titles)
@@ -264,7 +287,9 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
     begin = 0
     for place in range(len(tail) - 1, -1, -1):
         line = lines.line(tail[place])
-        if furniture.is_sentence(line) and not furniture.is_site_sentence(line):
+        if _cut_last(lines, tail[place]) or (
+            furniture.is_sentence(line) and not furniture.is_site_sentence(line)
+        ):
             begin = place + 1
             break
     anchor = ""
@@ -293,12 +318,7 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
                 lines.rules[j] = rule
             drawn.clear()
         elif anchor:
-            if anchor in {
-                "chrome.related",
-                "chrome.comments",
-                "chrome.pager",
-                "chrome.footer",
-            } or not furniture.is_document_line(line):
+            if anchor in _ENDING or key_of(line) or not furniture.is_document_line(line):
                 lines.rules[i] = anchor
         elif furniture.foot_strength(line):
             weak.append(i)
@@ -307,6 +327,21 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
             drawn.clear()
     for j in drawn if anchor else ():
         lines.rules[j] = anchor
+
+
+def _cut_last(lines: Lines, i: int) -> bool:
+    """Take away what of the page stands behind the last sentence, on its line; whether there was any."""
+    line = lines.line(i)
+    for found in _BEHIND.finditer(line):
+        rest = line[found.end() :]
+        head, colon, _ = rest.partition("：" if "：" in rest else ":")
+        kind = furniture.heading_kind(head) if colon else ""
+        if kind in {"related", "comments"} or furniture.rule_of(rest):
+            at = lines.starts[i]
+            lines.rules[i] = furniture.rule_of(rest) or f"chrome.{kind}"
+            lines.keeps[i] = (at, at + found.start())
+            return True
+    return False
 
 
 def _row_follows(lines: Lines, tail: list[int], i: int) -> bool:

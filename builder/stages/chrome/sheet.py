@@ -33,6 +33,8 @@ class Sheet:
         """Why a line is taken away; empty where nothing speaks against it."""
         self.kept = [False] * len(lines)
         self.fields: list[PageField] = []
+        self.dropped: dict[int, str] = {}
+        """The rule of runs taken out of lines that stay, by their places in the source."""
         self.joins: set[int] = set()
         """Lines that go on with the title of the line before."""
         self.prose = [furniture.is_sentence(line.text, 14) and not is_linked(line) for line in lines]

@@ -96,7 +96,8 @@ def _removed(lines: Lines) -> list[tuple[int, int, str]]:
         start, end, rule = lines.starts[i], lines.starts[i + 1], lines.rules[i]
         if i in lines.keeps:
             first, last = lines.keeps[i]
-            out.append((start, first, rule))
+            if first > start:
+                out.append((start, first, rule))
             close = lines.text[last:end].rstrip()
             if close:
                 out.append((last, last + len(close), rule))
