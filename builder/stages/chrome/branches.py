@@ -55,13 +55,25 @@ def drop_before_title(sheet: Sheet, inside: list[int], titles: list[str]) -> Non
     if len(following) < _SEVERAL:
         return
     core = sheet.meet([sheet.lines[top].element, sheet.lines[following[0]].element])
-    for i in inside:
-        if i >= top:
-            break
-        if not sheet.rules[i] and not sheet.is_under(sheet.lines[i].element, core):
-            text = sheet.lines[i].text
-            if not furniture.is_number(text) and not _ISSUER.search(text):
-                sheet.rules[i] = "chrome.branch"
+    above = [i for i in inside if i < top and not sheet.rules[i]]
+    # In the title's own element prose before it may be the document's: a notice before its plan.
+    own = any(
+        sheet.is_under(sheet.lines[i].element, core)
+        and sheet.prose[i]
+        and not furniture.is_site_sentence(sheet.lines[i].text)
+        for i in above
+    )
+    for i in above:
+        text = sheet.lines[i].text
+        if sheet.is_under(sheet.lines[i].element, core) and (own or _is_printed(text)):
+            continue
+        if not furniture.is_number(text) and not (_ISSUER.search(text) and not sheet.element(i).furniture):
+            sheet.rules[i] = "chrome.branch"
+
+
+def _is_printed(text: str) -> bool:
+    """Whether documents print such a line above their titles."""
+    return furniture.is_title(text) or furniture.is_document_line(text) or furniture.is_attachment(text)
 
 
 def drop_branches(sheet: Sheet, inside: list[int]) -> None:

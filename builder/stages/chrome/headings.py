@@ -130,18 +130,36 @@ def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) ->
         return
     sheet.kept[best] = True
     for i in range(best + 1, first):
-        if not sheet.rules[i] and (furniture.is_number(sheet.lines[i].text) or _is_subtitle(sheet, i)):
+        if not sheet.rules[i] and (
+            furniture.is_number(sheet.lines[i].text) or _is_subtitle(sheet, i) or _is_second(sheet, best, i)
+        ):
             sheet.kept[i] = True
     _mark_repeats(sheet, [sheet.lines[best].text], best)
 
 
 def _is_subtitle(sheet: Sheet, i: int) -> bool:
     text = sheet.lines[i].text
-    opens = text.startswith(("（", "(", "——")) and not furniture.is_stamp(
-        text.replace("年", "-").replace("月", "-").replace("日", "")
-    )
+    opens = text.startswith(("（", "(", "——")) and not _is_day(text)
     return (
         opens and 6 <= len(text) <= 160 and not sheet.element(i).furniture and not is_linked(sheet.lines[i])
+    )
+
+
+def _is_day(text: str) -> bool:
+    return furniture.is_stamp(text.replace("年", "-").replace("月", "-").replace("日", ""))
+
+
+def _is_second(sheet: Sheet, title: int, i: int) -> bool:
+    """Whether line ``i``, right below the title, is a heading in the title's own box: its second line."""
+    line, element = sheet.lines[i], sheet.element(i)
+    return (
+        i == title + 1
+        and element.name in {"h2", "h3", "h4"}
+        and element.parent == sheet.element(title).parent
+        and 6 <= len(line.text) <= 60
+        and not _is_day(line.text)
+        and not is_linked(line)
+        and not furniture.heading_kind(line.text)
     )
 
 

@@ -9,6 +9,8 @@ it: a kept menu line is a lesser fault than a lost sentence.
 
 from __future__ import annotations
 
+import re
+
 from builder.stages.chrome import furniture
 from builder.stages.chrome.branches import drop_before_title, drop_branches, drop_dialogs
 from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_validity, read_byline
@@ -55,6 +57,12 @@ _SMALL = frozenset(
     ]
 )
 """Elements that are parts of a document, hardly ever its whole."""
+_SITE_RULES = frozenset({"chrome.footer", "chrome.notice", "chrome.comments"})
+_DRAWN = 40
+"""A line drawn with signs has no more of them."""
+_FILES = 30
+"""A list of attachments has fewer lines."""
+_EXTENSION = re.compile(r"\.\w{2,4}\W*$")
 _FOOT_RULES = frozenset({"chrome.pager", "chrome.related", "chrome.footer", "chrome.qr-code"})
 
 
@@ -190,7 +198,7 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
     text = line.text
     kind = furniture.heading_kind(text)
     edge = before or behind
-    attached = furniture.is_attachment(text)
+    attached = furniture.is_attachment(text) or _is_listed_file(sheet, i)
     if kind in {"related", "comments"} and (behind or element.furniture):
         return "chrome.related"
     if kind == "download" and not before:
@@ -207,6 +215,8 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.footer"
     if before and read_byline(text):
         return "chrome.byline"
+    if behind and len(text) <= _DRAWN and not any(c.isalnum() for c in text):
+        return "chrome.rule"
     if edge and furniture.is_stamp(text, with_time=behind):
         return "chrome.date"
     if behind and not attached and furniture.is_file_name(text) and is_linked(line):
@@ -218,6 +228,21 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
     if edge and is_linked(line) and not (attached or element.title or furniture.is_document_line(text)):
         return "chrome.links"
     return ""
+
+
+def _is_listed_file(sheet: Sheet, i: int) -> bool:
+    """Whether line ``i`` names a file under a line that opens a list of attachments, and no line did before."""
+    name = sheet.lines[i].text
+    if not furniture.is_file_name(name):
+        return False
+    for j in range(i - 1, max(-1, i - _FILES), -1):
+        text = sheet.lines[j].text
+        if furniture.is_attachment(text) and not sheet.rules[j]:
+            stem = fold(_EXTENSION.sub("", name)).lstrip("0123456789")
+            return not any(stem in fold(line.text) for line in sheet.lines[:j])
+        if not furniture.is_file_name(text):
+            return False
+    return False
 
 
 def _in_furniture(sheet: Sheet, i: int) -> bool:
@@ -263,7 +288,7 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
         common = sheet.meet((line.element, root))
         near = common > 0 and sheet.elements[root].depth - sheet.elements[common].depth <= _NEAR
         if (
-            (near and sheet.prose[i] and len(line.text) >= 30)
+            (near and sheet.prose[i] and len(line.text) >= 30 and not (i > end and _in_foot(sheet, i)))
             or (
                 i > end
                 and near
@@ -276,6 +301,12 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
             above = sheet.elements[line.element].parent
             if attached and i > end and not sheet.is_under(root, above):
                 home = above
+
+
+def _in_foot(sheet: Sheet, i: int) -> bool:
+    """Whether a line's own box has a line of the site's in it."""
+    box = sheet.elements[sheet.lines[i].element].parent
+    return box > 0 and any(sheet.rules[j] in _SITE_RULES for j in sheet.lines_under(box) if abs(j - i) <= 6)
 
 
 def _signs_off(sheet: Sheet, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ _FIRM = frozenset(
     ]
 )
 """Keys whose labels, alone in a cell or with a colon, are hardly ever words of a document."""
+_PAIR = re.compile(r"[^\s：:，。]{2,10}\s*[：:]")
+"""A label with its colon, of whatever words."""
 _LABEL_ELEMENTS = frozenset({"td", "th", "dt", "b", "strong", "label"})
 
 
@@ -190,18 +193,28 @@ def _near_title(sheet: Sheet, i: int) -> bool:
     return any(sheet.element(j).title for j in range(max(0, i - 3), min(len(sheet.lines), i + 2)))
 
 
+def _box_of(sheet: Sheet, s: _Statement) -> int:
+    """The table or the list that holds a statement, or 0."""
+    element = sheet.element(s.label)
+    if element.cell >= 0:
+        return sheet.up(element.cell, "table") if s.value is not None else 0
+    number = sheet.lines[s.label].element
+    while number > 0 and sheet.elements[number].name in {"li", "dd", "dt", "p", "span"}:
+        number = sheet.elements[number].parent
+    return number if number > 0 and sheet.elements[number].name in {"ul", "ol", "dl"} else 0
+
+
 def _take_table(sheet: Sheet, group: list[_Statement]) -> None:
-    """Take the rest of a table of facts, whose labels nobody can all know: a table without any prose."""
-    tables = Counter(
-        sheet.up(sheet.element(s.label).cell, "table")
-        for s in group
-        if s.value is not None and sheet.element(s.label).cell >= 0
-    )
-    for table, known in tables.items():
-        if known < 2 or table <= 0 or sheet.has_prose(table):
+    """Take the rest of a table or a list of facts, whose labels nobody can all know: one without any prose."""
+    boxes = Counter(_box_of(sheet, s) for s in group)
+    for box, known in boxes.items():
+        if known < 2 or box <= 0 or sheet.has_prose(box):
             continue
-        inside = sheet.lines_under(table)
+        inside = sheet.lines_under(box)
+        listed = sheet.elements[box].name != "table"
         if 4 * known < len(inside) or any(sheet.element(i).title for i in inside):
+            continue
+        if listed and not all(sheet.rules[i] or _PAIR.match(sheet.lines[i].text) for i in inside):
             continue
         for i in inside:
             sheet.rules[i] = sheet.rules[i] or "chrome.metadata-table"
