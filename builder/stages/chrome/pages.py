@@ -10,6 +10,10 @@ from builder.stages.chrome.textlines import Lines
 
 _SHORT = 80
 """Inside of the text, longer lines are not looked at."""
+_FAR_IN = 10
+"""Spaces before a number in the middle of a page's foot, at least."""
+_PAGE_LEAST = 5
+"""A page has more lines with text than this."""
 _TRIGGER = re.compile(
     r"[—–\-－─·•]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"
 )
@@ -42,9 +46,12 @@ def judge_inside(lines: Lines, filled: list[int]) -> None:
 
 
 def _bare_numbers(lines: Lines, filled: list[int]) -> list[int]:
-    """Numbers alone on their lines at the ends of pages (form feeds), that count up one by one."""
+    """Numbers alone on their lines at the ends of pages, that count up one by one.
+
+    Where form feeds do not show the pages, the numbers stand far in, as those in the middle of a page do.
+    """
     if "\f" not in lines.text:
-        return []
+        return _centred_numbers(lines, filled)
     last = filled[-1]
     found = [
         i
@@ -56,6 +63,24 @@ def _bare_numbers(lines: Lines, filled: list[int]) -> list[int]:
     values = [int(lines.line(i).strip()) for i in found]
     steps = [b - a for a, b in pairwise(values)]
     return found if steps and all(step == 1 for step in steps) else []
+
+
+def _centred_numbers(lines: Lines, filled: list[int]) -> list[int]:
+    found = [
+        (place, i)
+        for place, i in enumerate(filled)
+        if i not in lines.rules
+        and lines.starts[i + 1] - lines.starts[i] <= _SHORT
+        and furniture.is_bare_number(lines.line(i))
+        and len(lines.line(i)) - len(lines.line(i).lstrip()) >= _FAR_IN
+    ]
+    values = [int(lines.line(i).strip()) for _, i in found]
+    counted = len(found) >= 2 and all(b - a == 1 for a, b in pairwise(values))
+    return (
+        [i for _, i in found]
+        if counted and all(b - a > _PAGE_LEAST for (a, _), (b, _) in pairwise(found))
+        else []
+    )
 
 
 def _judge_running_heads(lines: Lines, filled: list[int], numbered: list[int]) -> None:

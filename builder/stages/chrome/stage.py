@@ -20,6 +20,7 @@ from builder.stages.chrome.vocabulary import meta_names
 
 _PAGE_RULES = frozenset({"chrome.page-number", "chrome.running-head"})
 _LINE_END = re.compile(r"[\n\f]")
+_BLANK_LINES = re.compile(r"\A(?:[ \t\u3000]*+[\r\n\f]++)++")
 _OPEN_END = re.compile(r"[\w，、]$")
 _GOES_ON = re.compile(r"[^\W\d_]|[，、。；]")
 """A line without an indent that begins with a letter or goes on with a mark."""
@@ -118,7 +119,7 @@ def _across_pages(text: str, removed: list[tuple[int, int, str]]) -> list[tuple[
         while last + 1 < len(out) and not text[out[last][1] : out[last + 1][0]].strip():
             last += 1
         start, end = out[first][0], out[last][1]
-        before, after = text[:start].rstrip(), text[end : end + 400].lstrip("\r\n\f")
+        before, after = text[:start].rstrip(), _BLANK_LINES.sub("", text[end : end + 400])
         if (
             all(rule in _PAGE_RULES for _, _, rule in out[first : last + 1])
             and before
