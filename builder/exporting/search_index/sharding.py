@@ -6,7 +6,8 @@ import json
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
 from itertools import chain, product
 from operator import sub
 
@@ -24,6 +25,8 @@ MOST_SHARDS = 4096
 SINGLE_LIMIT = 200
 """How many records the list of a single character names; a count of all of them stands before it."""
 COMMON_CHARACTERS = 600
+COMMON_PAIRS = 1000
+"""Of these the browser knows which is rarer, and reads the lists of the rarest; three bytes in the head for each."""
 _LETTER = re.compile("[a-z]")
 
 
@@ -31,13 +34,14 @@ def write_shards(works: list[WorkRows], used: set[str]) -> tuple[dict[str, bytes
     """The files, and what the head must say to find its way in them."""
     files: dict[str, bytes] = {}
     blocks: list[int] = []
-    for number, (first, rows) in enumerate(_blocks(works)):
+    for number, rows in enumerate(_blocks(works)):
         named = {str(i): work_row(works[i]) for i in sorted({int(row[0]) for row in rows})}
         files[f"t{number:04}.bin"] = pack({"works": named, "records": rows})
-        blocks.append(first)
+        blocks.append(len(rows))
     collected = _Collector()
     for index, work in enumerate(works):
         collected.add_work(index, work)
+    pairs = _most_common(collected.pair_counts(), COMMON_PAIRS)
     lists = collected.lists()
     count = min(MOST_SHARDS, 1 + sum(len(k) * 3 + len(v) for k, v in lists.items()) // SHARD_BYTES)
     shards: list[list[str]] = [[] for _ in range(count)]
@@ -48,23 +52,23 @@ def write_shards(works: list[WorkRows], used: set[str]) -> tuple[dict[str, bytes
     files["pinyin.bin"] = pack(syllable_table(used))
     files["words.bin"] = pack(sorted(collected.vocabulary))
     files["works.bin"] = pack([work_row(work) for work in works])
-    common = "".join(c for c, _ in collected.frequency.most_common(COMMON_CHARACTERS))
-    return files, {"shards": count, "blocks": blocks, "records": collected.count, "common": common}
+    layout = {"shards": count, "blocks": blocks, "records": collected.count}
+    return files, layout | {"common": _most_common(collected.frequency, COMMON_CHARACTERS), "pairs": pairs}
 
 
-def _blocks(works: list[WorkRows]) -> Iterator[tuple[int, list[list[str | int]]]]:
-    """The rows cut into blocks, each with the number of its first record."""
+def _blocks(works: list[WorkRows]) -> Iterator[list[list[str | int]]]:
+    """The rows cut into blocks."""
     rows: list[list[str | int]] = []
-    first = size = 0
+    size = 0
     for index, work in enumerate(works):
         for record in work.records:
             rows.append(record_row(record, index, work))
             size += len(record.text.encode("utf-8", "surrogatepass"))
             if size >= BLOCK_BYTES:
-                yield first, rows
-                first, rows, size = first + len(rows), [], 0
+                yield rows
+                rows, size = [], 0
     if rows:
-        yield first, rows
+        yield rows
 
 
 class _Collector:
@@ -108,6 +112,10 @@ class _Collector:
         for key in {word_key(word) for word in found}:
             self._words[key].append(self.count)
 
+    def pair_counts(self) -> dict[str, int]:
+        """In how many records a pair stands."""
+        return {pair: len(found) for pair, found in self._pairs.items()}
+
     def lists(self) -> dict[str, str]:
         """Key to its list as written: steps from one record to the next, separated by commas."""
         written = {key: ",".join(map(str, numbers)) for key, numbers in self._numbers.items()}
@@ -122,6 +130,11 @@ class _Collector:
         for key, found in syllable_pairs.items():
             written[key] = _steps(sorted(set(found)))
         return written
+
+
+def _most_common(counts: Mapping[str, int], most: int) -> str:
+    """The keys with the highest counts, the highest first, without anything between them."""
+    return "".join(nsmallest(most, counts, key=lambda key: (-counts[key], key)))
 
 
 def _new_list() -> array[int]:

@@ -13,7 +13,7 @@ from builder.exporting.search_index.sharding import write_shards
 from builder.language.folding import fold_table, stream
 
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-FORMAT = "duizhao-search 1"
+FORMAT = "duizhao-search 2"
 WHOLE_LIMIT = 300_000
 """Compressed bytes up to which the index is one file."""
 ONE_FILE_LIMIT = 100_000

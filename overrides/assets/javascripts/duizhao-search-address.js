@@ -3,6 +3,8 @@
  * `第十二条`, or a document number with any brackets.
  */
 
+import { VALUES } from "./duizhao-search-words.js";
+
 const STEP = "(?:bk|ch|sec|art|p|c|i|j|b|n|s|h|a|u)\\d+";
 const NAMED = "title|to|preamble|closing|sign|front";
 const PATH = `(?:${STEP}(?:-${STEP})*|(?:${NAMED})(?:-${STEP})*)`;
@@ -20,6 +22,9 @@ const FORMS = [
   [`(${DIGITS})[.．、]`, ["i"]],
 ].map(([form, steps]) => ({ pattern: new RegExp(`^(.*?)[\\s#,，:：]*${form}$`, "u"), steps }));
 const BARE = new RegExp(`^(.+?)[\\s#,，:：]+(?:article |clause |no\\.? )?(${HAN_NUMBER}|${DIGITS})$`, "iu");
+/** 贵安12 or 贵安十二, without anything between. */
+const JOINED = new RegExp(`^([^\\d\\s]*?(?!${HAN_NUMBER})\\p{Script=Han})(${HAN_NUMBER}|${DIGITS})$`, "u");
+const BARE_PATH = new RegExp(`^#?(${STEP}(?:-${STEP})*)$`, "u");
 const WITH_PATH = new RegExp(`^(.+?)[\\s#,，:：]+(${PATH})$`, "u");
 const DOCUMENT_NUMBER = /[〔[（(【〈<［]?\s*(?:19|20)\d\d\s*[〕\]）)】〉>］]?\s*(?:第\s*)?\d+\s*[号號]?$/u;
 const WORK_ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
@@ -47,9 +52,14 @@ export function parseNumber(text) {
   return total + (digit ?? 0);
 }
 
-/** What a query names: { work, number, steps } or { work, path } or { work } or { documentNumber }; null for words. */
+/**
+ * What a query names: { work, number, steps } or { work, path } or { id } or { documentNumber }; null for words. `steps`
+ * are those that its printed form can stand for; null for a bare number. An empty `work` is all works.
+ */
 export function parseAddress(raw, folder) {
   const text = [...raw.trim()].map((c) => folder.table.get(c) ?? c).join("");
+  const path = BARE_PATH.exec(text);
+  if (path) return { work: "", path: path[1] };
   const withPath = WITH_PATH.exec(text);
   if (withPath) return { work: withPath[1], path: withPath[2] };
   for (const { pattern, steps } of FORMS) {
@@ -62,9 +72,9 @@ export function parseAddress(raw, folder) {
     const [, work, number] = BARE.exec(text);
     return { work, number: parseNumber(number), steps: null, documentNumber: stream };
   }
-  const bare = BARE.exec(text);
+  const bare = BARE.exec(text) ?? JOINED.exec(text);
   if (bare) return { work: bare[1], number: parseNumber(bare[2]), steps: null };
-  return WORK_ID.test(text) ? { work: text } : null;
+  return WORK_ID.test(text.toLowerCase()) ? { id: text.toLowerCase() } : null;
 }
 
 /** The numbers of the works that words name: the one with this id, else with ids that begin so, else all that fit. */
@@ -79,10 +89,16 @@ function worksNamed(words, works, folder) {
   if (beginning.length) return beginning;
   const named = (number) => {
     const work = works[number];
-    const names = [work.id, work.title, work.titleEn].map((name) => folder.stream(name));
+    const names = [work.id, work.title, work.titleEn, ...kindsOf(work)].map((name) => folder.stream(name));
     return tokens.every((token) => names.some((name) => name.includes(token)));
   };
   return numbers.filter(named);
+}
+
+/** 中央, 中央意见, Central opinions: what many readers call a work. */
+function kindsOf(work) {
+  const [rank, genre] = [VALUES[work.rank] ?? [], VALUES[work.genre] ?? []];
+  return rank.flatMap((name, i) => (genre[i] ? [name + genre[i]] : [name]));
 }
 
 function stepOf(node) {
@@ -126,6 +142,11 @@ export async function findAddress(index, address) {
       return { records, works: known.length, documentNumber: true };
     }
   }
+  if (address.id) {
+    const known = [...works.keys()].filter((number) => works[number].id && works[number].id.startsWith(address.id));
+    const records = await Promise.all(known.slice(0, 8).map((number) => entrance(index, number)));
+    return { records, works: known.length };
+  }
   if (address.work === undefined) return { records: [], works: 0 };
   // Every work of a sharded index costs a file, so there a number alone is no address.
   const named = address.work.trim() ? worksNamed(address.work, works, index.folder) : index.whole ? [...works.keys()] : [];
@@ -141,7 +162,7 @@ export async function findAddress(index, address) {
       records.push(...likeliest(await numbered(index, work, address.number), address.steps));
     }
   }
-  return { records, works: new Set(records.map((record) => record.work)).size };
+  return { records, works: new Set(records.map((record) => record.work)).size, explicit: Boolean(address.path || address.steps) };
 }
 
 /** Of the nodes with one number, those of the level that is meant. */

@@ -7,7 +7,7 @@ import { WORDS, both } from "./duizhao-search-words.js";
 
 const WAIT = 20;
 /** Letters come one by one, and with a sharded index every beginning of a word costs files. */
-const WAIT_LETTERS = 140;
+const WAIT_LETTERS = 60;
 
 let opened = null;
 
@@ -69,7 +69,7 @@ export class SearchBox {
       return;
     }
     try {
-      const answer = await this.answer(query);
+      const answer = await this.answer(query, () => turn !== this.turn);
       if (turn !== this.turn) return;
       this.show(answer);
     } catch (error) {
@@ -81,21 +81,21 @@ export class SearchBox {
   }
 
   /** A second try with a fresh head covers a site that was published anew while the page stood open. */
-  async answer(query) {
+  async answer(query, isStale) {
     const start = performance.now();
     if (!this.index) this.status.replaceChildren(both(WORDS.loading));
     try {
       this.index = await siteIndex(this.options.root);
-      return await this.timed(query, start);
+      return await this.timed(query, start, isStale);
     } catch {
       this.index = await siteIndex(this.options.root, true);
-      return this.timed(query, start);
+      return this.timed(query, start, isStale);
     }
   }
 
-  async timed(query, start) {
+  async timed(query, start, isStale) {
     const more = this.most > this.options.most;
-    const answer = await search(this.index, query, this.filters, more ? this.most : undefined);
+    const answer = await search(this.index, query, this.filters, more ? this.most : undefined, isStale);
     return { ...answer, took: performance.now() - start };
   }
 

@@ -2,31 +2,40 @@
 
 import { crossing } from "./duizhao-search-match.js";
 
-/** Two rare pairs leave few wrong candidates, and the texts have the last word. */
-const MOST_KEYS = 2;
+/** Two rare pairs leave few wrong candidates; where they leave many, so many keys are read. The texts have the last word. */
+const FIRST_KEYS = 2;
+const MOST_KEYS = 5;
+/** Blocks that are read at once: on a slow line the rounds count more than the bytes. */
+const BLOCKS_AT_ONCE = 4;
 const MOST_BLOCKS = 4;
-const BLOCKS_AT_ONCE = 2;
+/** A phrase goes on into so many of the records that follow, and so many beginnings are looked at. */
 const REACH = 2;
+const MOST_CROSSINGS = 24;
 /** How many hits a sharded index looks for at first; each may cost a block. */
 export const FIRST_LIMIT = 5;
 
-/** The keys of a run, the rarest first, as far apart as possible; see builder/exporting/search_index/keys.py. */
-export function runKeys(index, run) {
+/** The pairs of a run that have keys, in their order; see builder/exporting/search_index/keys.py. */
+function pairsOf(run) {
   const characters = [...run];
-  if (characters.length === 1) return characters;
   const latin = (c) => c >= "a" && c <= "z";
-  const pairs = [];
-  for (let i = 0; i + 1 < characters.length; i++) {
-    const [a, b] = [characters[i], characters[i + 1]];
-    if (!(latin(a) && latin(b))) pairs.push({ at: i, key: a + b, weight: index.commonness(a) + index.commonness(b) });
-  }
-  pairs.sort((a, b) => a.weight - b.weight || a.at - b.at);
+  const pairs = characters.slice(1).map((c, i) => ({ at: i, key: characters[i] + c, latin: latin(characters[i]) && latin(c) }));
+  return pairs.filter((pair) => !pair.latin);
+}
+
+/** Pairs in the order in which they should be read: the rarest first, but neighbours, which tell less, later. */
+function byUse(index, pairs) {
+  const left = pairs.map((pair) => ({ ...pair, weight: index.commonness(pair.key) })).sort((a, b) => a.weight - b.weight || a.at - b.at);
   const chosen = [];
-  for (const pair of pairs) {
+  for (const pair of left) {
     if (chosen.length < MOST_KEYS && chosen.every((other) => Math.abs(other.at - pair.at) > 1)) chosen.push(pair);
   }
-  if (chosen.length === 1 && pairs.length > 1) chosen.push(pairs[1]);
-  return chosen.map((pair) => pair.key);
+  return [...chosen, ...left.filter((pair) => !chosen.includes(pair))].slice(0, MOST_KEYS);
+}
+
+/** The keys of a run, the most telling first. */
+export function runKeys(index, run) {
+  if ([...run].length === 1) return [run];
+  return [...new Set(byUse(index, pairsOf(run)).map((pair) => pair.key))];
 }
 
 function intersect(lists) {
@@ -35,16 +44,21 @@ function intersect(lists) {
   return (first ?? []).filter((id) => sets.every((set) => set.has(id)));
 }
 
-/** Records in which, or shortly after which, every key stands: where a run may go on from one record to the next. */
-function nearby(lists) {
-  const sets = lists.map((list) => new Set(list));
-  const near = (set, id) => [...Array(REACH + 1).keys()].some((step) => set.has(id + step));
-  const starts = new Set(lists[0]?.flatMap((id) => [...Array(REACH + 1).keys()].map((step) => id - step)));
-  return [...starts].filter((id) => id >= 0 && sets.every((set) => near(set, id))).sort((a, b) => a - b);
+function readAll(index, keys) {
+  return Promise.all(keys.map((key) => index.postings(key)));
+}
+
+/** The records that all `keys` list; the later keys are read only where the first leave many. */
+async function candidates(index, keys) {
+  const ids = intersect(await readAll(index, keys.slice(0, FIRST_KEYS)));
+  const rest = keys.slice(FIRST_KEYS);
+  if (!rest.length || new Set(ids.map((id) => index.blockOf(id))).size <= MOST_BLOCKS) return ids;
+  return intersect([ids, ...(await readAll(index, rest))]);
 }
 
 /**
- * Looks at the records with a matcher. `keys`: lists of keys, of which one list must be borne out entirely.
+ * Looks at the records with a matcher. `keys`: lists of keys, the most telling
+ * first, of which one list must be borne out entirely.
  * Gives { hits: [{ record, ...match }], total, exact }; `total` is an estimate where not `exact`.
  */
 export async function collect(index, { keys, matcher, filter, limit }) {
@@ -57,7 +71,7 @@ export async function collect(index, { keys, matcher, filter, limit }) {
     }
     return { hits, total: hits.length, exact: true };
   }
-  const found = await Promise.all(keys.map(async (list) => intersect(await Promise.all(list.map((key) => index.postings(key))))));
+  const found = await Promise.all(keys.map((list) => candidates(index, list)));
   const ids = [...new Set(found.flat())].sort((a, b) => a - b).filter((id) => filter(index.facetsOf(id)));
   return verify(index, ids, limit, (records) =>
     records.flatMap((record) => {
@@ -67,9 +81,9 @@ export async function collect(index, { keys, matcher, filter, limit }) {
 }
 
 /** Reads the blocks that hold most of the candidates first, until there are enough hits. */
-async function verify(index, ids, limit, look) {
+async function verify(index, all, limit, look) {
   const blocks = new Map();
-  for (const id of ids) {
+  for (const id of all) {
     const number = index.blockOf(id);
     if (!blocks.has(number)) blocks.set(number, []);
     blocks.get(number).push(id);
@@ -79,13 +93,36 @@ async function verify(index, ids, limit, look) {
   let seen = 0;
   let done = 0;
   while (done < order.length && hits.length < limit && !(done >= MOST_BLOCKS && hits.length && limit <= FIRST_LIMIT)) {
-    const some = order.slice(done, done + (order[done].length < limit ? BLOCKS_AT_ONCE : 1));
-    done += some.length;
-    seen += some.flat().length;
-    hits.push(...look(await index.read(some.flat())));
+    let some = 0;
+    for (let count = hits.length; some < BLOCKS_AT_ONCE && done + some < order.length && count < limit; some++) count += order[done + some].length;
+    const ids = order.slice(done, done + some).flat();
+    done += some;
+    seen += ids.length;
+    hits.push(...look(await index.read(ids)));
   }
   const exact = done >= order.length;
-  return { hits, total: exact ? hits.length : Math.round((hits.length / seen) * ids.length), exact };
+  return { hits, total: exact ? hits.length : Math.round((hits.length / seen) * all.length), exact };
+}
+
+/**
+ * Records in which a run may begin that goes on into the next: its first pair stands there, and the others there or, in
+ * their order, shortly after.
+ */
+async function beginnings(index, run) {
+  const pairs = pairsOf(run);
+  if (!pairs.length) return [];
+  const [first, ...later] = pairs;
+  const others = byUse(index, later).slice(0, MOST_KEYS - 1).sort((a, b) => a.at - b.at);
+  const [starts, ...lists] = await readAll(index, [first, ...others].map((pair) => pair.key));
+  const sets = lists.map((list) => new Set(list));
+  const latest = first.at ? REACH : 0; // before the first pair with a key the run may have gone on already
+  return [...new Set(starts.flatMap((id) => [...Array(latest + 1).keys()].map((step) => id - step)))].filter((id) => {
+    let step = 0;
+    for (const set of sets) {
+      while (step <= REACH && !set.has(id + step)) step += 1;
+    }
+    return id >= 0 && step <= REACH;
+  });
 }
 
 /** The same for a run that goes on from one record to the next. */
@@ -100,11 +137,11 @@ export async function collectCrossing(index, query, filter) {
       if (filter(index.facets(record))) look(record, index.records.slice(i + 1, i + 2 + query.length));
     });
   } else {
-    const lists = await Promise.all(runKeys(index, query).map((key) => index.postings(key)));
-    for (const id of nearby(lists).filter((i) => filter(index.facetsOf(i))).slice(0, 12)) {
-      const ids = [id, id + 1, id + 2, id + 3].filter((i) => i < index.head.records);
-      const [record, ...following] = await index.read(ids);
-      look(record, following);
+    const starts = (await beginnings(index, query)).filter((id) => filter(index.facetsOf(id))).slice(0, MOST_CROSSINGS);
+    for (let done = 0; done < starts.length && hits.length < FIRST_LIMIT; done += BLOCKS_AT_ONCE) {
+      const some = starts.slice(done, done + BLOCKS_AT_ONCE);
+      const reading = some.map((id) => index.read([id, id + 1, id + 2, id + 3].filter((i) => i < index.head.records)));
+      for (const [record, ...following] of await Promise.all(reading)) look(record, following);
     }
   }
   return { hits, total: hits.length, exact: true };

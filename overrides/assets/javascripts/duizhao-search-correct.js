@@ -1,23 +1,30 @@
 /** What to try when a query finds nothing: a character that sounds the same, a letter amiss, the longest parts. */
 
-import { collect } from "./duizhao-search-collect.js";
+import { collect, runKeys } from "./duizhao-search-collect.js";
 import { alike, english, literal, pinyin, plainPinyin, streamOf, wordsOf } from "./duizhao-search-match.js";
-import { stem } from "./duizhao-search-stem.js";
+import { englishTokens, stem, wordKeys } from "./duizhao-search-stem.js";
 
 const CORRECTED = 6;
 const PARTS = 5;
 const MOST_LOOKUPS = 16;
+const MOST_READ = 5;
 
 /** Adds what a corrected form of the search's query finds, and says what was corrected; else what was not found. */
 export async function correct(search) {
   const done = /[^a-z]/.test(search.folded)
     ? (await soundAlike(search)) || (await longestParts(search))
-    : (await spelling(search)) || (await closePinyin(search));
+    : await inLetters(search);
   if (!done) search.steps.push({ type: "nothing" });
 }
 
+/** Letters without a vowel are hardly a word amiss. */
+async function inLetters(search) {
+  if (!/[aeiouy]/.test(search.folded)) return (await initials(search)) || (await spelling(search));
+  return (await spelling(search)) || (await closePinyin(search)) || initials(search);
+}
+
 async function addLiteral(search, run) {
-  const keys = search.index.whole ? [] : [...run].slice(1).map((c, i) => [...run][i] + c).slice(0, 3);
+  const keys = search.index.whole ? [] : runKeys(search.index, run);
   return search.add(await search.collect([keys], literal(search.folder, run)), CORRECTED);
 }
 
@@ -32,7 +39,7 @@ async function soundAlike(search) {
   } else if (characters.every((c) => readings.has(c))) {
     const keys = characters.slice(1).map((c, i) => `${readings.get(characters[i])[0]} ${readings.get(c)[0]}`);
     const letters = characters.map((c) => plainPinyin(readings.get(c)[0])).join("");
-    found = (await search.collect([keys.slice(0, 3)], pinyin(folder, readings, letters, []))).hits;
+    found = (await search.collect([keys.slice(0, 4)], pinyin(folder, readings, letters, []))).hits;
   }
   if (!found.length) return false;
   const best = found.reduce((a, b) => ((b.cost ?? 0) < (a.cost ?? 0) ? b : a)).found;
@@ -134,8 +141,9 @@ async function spelling(search) {
   const mended = tokens.map(nearest);
   const known = mended.filter(Boolean);
   if (!known.length) return false;
-  const query = known.map((word) => ({ word, stem: stem(word), stop: false }));
-  const found = await search.collect([query.map((token) => `=${token.stem}`)], english(folder, query));
+  const query = englishTokens(folder, known.join(" "));
+  const found = await search.collect([wordKeys(query)], english(folder, query));
+  for (const hit of found.hits) if (hit.phrase) hit.quality = 0;
   if (!search.add(found, CORRECTED)) {
     // Nothing has all the words: the rarest one alone says most.
     const rarest = query.reduce((a, b) => ((vocabulary.get(b.word) ?? 0) < (vocabulary.get(a.word) ?? 0) ? b : a));
@@ -150,9 +158,9 @@ async function spelling(search) {
   return true;
 }
 
-/** Pinyin as many speakers hear it: no difference of zh and z, ng and n. */
+/** Pinyin as many speakers hear it: no difference of zh and z, ng and n; and ü as u, as it is often written. */
 function blur(letters) {
-  return letters.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");
+  return letters.replace(/([zcs])h/g, "$1").replace(/ng/g, "n").replace(/([nl])v/g, "$1u");
 }
 
 async function closePinyin(search) {
@@ -164,5 +172,20 @@ async function closePinyin(search) {
   const found = await collect(index, { keys: [], matcher: pinyin(folder, readings, letters, []), filter: search.filter, limit: search.limit });
   if (!search.add(found, CORRECTED)) return false;
   search.steps.push({ type: "corrected", from: search.raw, to: found.hits[0].found });
+  return true;
+}
+
+/** The first letters of syllables, as input methods take them: wgh for 网格化. */
+async function initials(search) {
+  const { index, folder, folded } = search;
+  if (!index.whole || folded.length < 3) return false;
+  const readings = new Map([...(await index.pinyin())].map(([c, list]) => [c, [...new Set(list.map((r) => r[0]))]]));
+  const found = await search.collect([], pinyin(folder, readings, folded, []));
+  const counts = new Map();
+  for (const hit of found.hits) counts.set(hit.found, (counts.get(hit.found) ?? 0) + 1);
+  const common = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
+  for (const hit of found.hits) hit.quality = common.indexOf(hit.found);
+  if (!search.add(found, CORRECTED)) return false;
+  search.steps.push({ type: "initials", letters: folded, read: common.slice(0, MOST_READ) });
   return true;
 }

@@ -6,7 +6,7 @@
 
 import { Folder } from "./duizhao-search-fold.js";
 
-const FORMAT = "duizhao-search 1";
+const FORMAT = "duizhao-search 2";
 
 /** The value in a packed file: JSON in a zlib stream. */
 async function unpack(response) {
@@ -46,6 +46,24 @@ function makeRecord(id, [work, node, kind, lang, label, url, text], works, kinds
     url: url || (node ? `${base}#${node}` : base),
     text: kinds[kind] !== "text" || text.startsWith(label) ? text : label + text,
   };
+}
+
+/** Where each of several runs with these lengths begins. */
+function sums(lengths) {
+  let at = 0;
+  return lengths.map((length) => (at += length) - length);
+}
+
+/** The place of the last of some ascending numbers that is not above `wanted`. */
+function lastUpTo(numbers, wanted) {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (numbers[middle] <= wanted) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 class Index {
@@ -126,13 +144,11 @@ export class ShardedIndex extends Index {
     this.ranks = head.facets.ranks;
     this.genres = head.facets.genres;
     this.years = [...new Set(head.facets.year)];
+    this.blocks = sums(head.blocks);
     this.common = new Map([...head.common].map((character, i) => [character, i]));
-    this.firsts = [];
-    let first = 0;
-    for (const counts of head.facets.counts) {
-      this.firsts.push(first);
-      first += counts.reduce((a, b) => a + b, 0);
-    }
+    const pairs = [...head.pairs];
+    this.pairs = new Map(pairs.flatMap((character, i) => (i % 2 ? [[pairs[i - 1] + character, i]] : [])));
+    this.firsts = sums(head.facets.counts.map((counts) => counts.reduce((a, b) => a + b, 0)));
   }
 
   file(name) {
@@ -158,22 +174,17 @@ export class ShardedIndex extends Index {
     return steps.map((step) => (at += step));
   }
 
-  /** How common a character is: small for rare ones. */
-  commonness(character) {
-    const place = this.common.get(character);
-    return place === undefined ? 0 : this.common.size - place;
+  /** How common a pair of characters is: the more, the longer its list; by its characters where it is none of the commonest. */
+  commonness(pair) {
+    const place = this.pairs.get(pair);
+    if (place !== undefined) return this.head.pairs.length - place;
+    const weights = [...pair].map((character) => this.common.size - (this.common.get(character) ?? this.common.size));
+    return Math.min(...weights) / this.common.size - 1;
   }
 
   /** The number of the work that a record belongs to. */
   workOf(id) {
-    let low = 0;
-    let high = this.firsts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.firsts[middle] <= id) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastUpTo(this.firsts, id);
   }
 
   kindOf(id, work) {
@@ -196,15 +207,7 @@ export class ShardedIndex extends Index {
   }
 
   blockOf(id) {
-    const { blocks } = this.head;
-    let low = 0;
-    let high = blocks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (blocks[middle] <= id) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastUpTo(this.blocks, id);
   }
 
   /** The records with these numbers; reads the blocks that hold them. */
@@ -213,7 +216,7 @@ export class ShardedIndex extends Index {
     const blocks = new Map(await Promise.all(wanted.map(async (number) => [number, await this.block(number)])));
     return ids.map((id) => {
       const number = this.blockOf(id);
-      return blocks.get(number)[id - this.head.blocks[number]];
+      return blocks.get(number)[id - this.blocks[number]];
     });
   }
 
@@ -221,7 +224,7 @@ export class ShardedIndex extends Index {
     const block = await this.file(`t${String(number).padStart(4, "0")}.bin`);
     if (!block.made) {
       for (const [work, row] of Object.entries(block.works)) this.works[work] ??= makeWork(row);
-      const first = this.head.blocks[number];
+      const first = this.blocks[number];
       block.made = block.records.map((row, i) => makeRecord(first + i, row, this.works, this.kinds));
     }
     return block.made;

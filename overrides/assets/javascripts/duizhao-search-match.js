@@ -3,7 +3,7 @@
  * { quality, ranges } with quality 0 (best) to 3 and `ranges()` giving [start, end] pairs in the record's text.
  */
 
-import { stem } from "./duizhao-search-stem.js";
+import { neededOf, stem } from "./duizhao-search-stem.js";
 
 const MOST_RANGES = 60;
 const LATIN = /[a-z]/;
@@ -87,12 +87,15 @@ export function crossing(folder, query, record, following) {
   return { quality: 3, ranges: () => toText(folder, record, [[from, end]]), tail: end - from };
 }
 
-/** English words by their stems. `tokens`: [{ word, stem, stop }]; all that are no stop words must be there. */
-export function english(folder, tokens, prefix = false) {
-  const needed = tokens.some((t) => !t.stop) ? tokens.filter((t) => !t.stop) : tokens;
+/**
+ * English words by their stems. `tokens`: [{ word, stem, stop }]; all that are no stop words must be there. `exact`: not
+ * the stems but the words; `prefix`: of the last word, so much as is written.
+ */
+export function english(folder, tokens, { exact = false, prefix = false } = {}) {
+  const needed = neededOf(tokens);
   const last = tokens.at(-1);
   const same = (word, token) =>
-    word.stem === token.stem || word.word === token.word || (prefix && token === last && word.word.startsWith(token.word));
+    word.word === token.word || (!exact && word.stem === token.stem) || (prefix && token === last && word.word.startsWith(token.word));
   return (record) => {
     const words = wordsOf(folder, record);
     if (!words.length || !needed.every((token) => words.some((word) => same(word, token)))) return null;
@@ -102,10 +105,11 @@ export function english(folder, tokens, prefix = false) {
         if (tokens.every((token, j) => same(words[i + j], token))) runs.push([words[i].start, words[i + tokens.length - 1].end]);
       }
     }
-    const exact = tokens.every((token) => words.some((word) => word.word === token.word));
+    const literally = needed.every((token) => words.some((word) => word.word === token.word));
     return {
       phrase: runs.length > 0 || tokens.length === 1,
-      quality: exact ? 1 : 2,
+      exact: literally,
+      quality: literally ? 1 : 2,
       ranges: () => {
         if (runs.length) return runs.slice(0, MOST_RANGES);
         const found = words.filter((word) => needed.some((token) => same(word, token)));
@@ -117,11 +121,13 @@ export function english(folder, tokens, prefix = false) {
 
 /**
  * Pinyin: `letters` without tones, `cuts` the places where a syllable must end. The characters' readings are tried
- * against the letters, so that xian finds 先 and 西安 alike; the last syllable may be unfinished.
+ * against the letters, so that xian finds 先 and 西安 alike; the last syllable may be unfinished. A character among the
+ * letters stands for itself.
  */
 export function pinyin(folder, readings, letters, cuts) {
   const reach = (stream, at, done) => {
     if (done === letters.length) return at;
+    if (letters[done] === stream[at]) return readings.has(stream[at]) ? reach(stream, at + 1, done + 1) : 0;
     for (const reading of readings.get(stream[at]) ?? []) {
       const spelt = plainPinyin(reading);
       const rest = letters.length - done;
@@ -140,7 +146,7 @@ export function pinyin(folder, readings, letters, cuts) {
   // Most characters cannot even begin the query; asking a set is what makes this fast.
   const beginnings = new Set();
   for (const [character, list] of readings) {
-    if (list.some((reading) => letters.startsWith(plainPinyin(reading)))) beginnings.add(character);
+    if (letters[0] === character || list.some((reading) => letters.startsWith(plainPinyin(reading)))) beginnings.add(character);
   }
   return (record) => {
     const stream = streamOf(folder, record);

@@ -8,30 +8,28 @@ import { findAddress, parseAddress } from "./duizhao-search-address.js";
 import { FIRST_LIMIT, collect, collectCrossing, runKeys } from "./duizhao-search-collect.js";
 import { allOf, english, literal, pinyin, plainPinyin, verbatim } from "./duizhao-search-match.js";
 import { correct } from "./duizhao-search-correct.js";
-import { stem } from "./duizhao-search-stem.js";
+import { englishTokens, neededOf, wordKeys } from "./duizhao-search-stem.js";
 
-const STOP_WORDS = new Set(
-  "a an and are as at be by for from has have in into is it its of on or shall that the their these this to was were which will with".split(" "),
-);
 const TIERS = { address: 0, phrase: 1, words: 2, pinyin: 3, crossing: 4, parts: 5, corrected: 6 };
 const MOST_READINGS = 5;
+const MOST_PINYIN_KEYS = 4;
 const TONE_MARKS = /[\u0304\u0301\u030c\u0300]/g;
-
-/** The words of an English query, each with its stem and whether it may be left out. */
-export function englishTokens(folder, text) {
-  return folder.words(text).map(({ word }) => ({ word, stem: stem(word), stop: STOP_WORDS.has(word) }));
-}
+/** What shows that letters are meant as pinyin, in a decomposed text. */
+const TONED = /[\u0304\u0301\u030c\u0300]|[nl]u[\u0308:]|[a-z\u0308:][1-5](?!\d)/;
+const HAN = /^\p{Script=Han}$/u;
+const HYPHENS = /[-\u2010-\u2015'’]/g;
+const QUOTED = /^["“”„‟«»「『].+["“”„‟«»」』]$/su;
 
 /**
  * A query as pinyin: { letters, cuts, marked } or null. Tones are dropped; a tone digit, an apostrophe or white space
- * ends a syllable.
+ * ends a syllable. Characters, already folded, may stand among the letters; each is a syllable that stands for itself.
  */
 export function parsePinyin(text) {
   const decomposed = text.normalize("NFKD").toLowerCase();
-  const marked = decomposed.replace(TONE_MARKS, "") !== decomposed || /[a-zü\u0308:]\d/.test(decomposed);
+  const marked = TONED.test(decomposed);
   const plain = decomposed.replace(TONE_MARKS, "").replace(/u(\u0308|:)/g, "v").replace(/[1-5](?![0-9])/g, " ");
-  if (!/^[a-z'’\s·-]+$/.test(plain)) return null;
-  const pieces = plain.split(/[^a-z]+/).filter(Boolean).map((piece) => piece.replace(/([ln])ve/g, "$1ue"));
+  if (!/^[a-z'’\s·\p{Script=Han}-]+$/u.test(plain) || !/[a-z]/.test(plain)) return null;
+  const pieces = plain.split(/[^a-z\p{Script=Han}]+/u).filter(Boolean).map((piece) => piece.replace(/([ln])ve/g, "$1ue"));
   const letters = pieces.join("");
   const cuts = [];
   let at = 0;
@@ -46,7 +44,8 @@ export function cutPinyin({ letters, cuts }, syllables, most = 3) {
   for (let at = letters.length - 1; at >= 0; at--) {
     const here = [];
     for (let end = at + 1; end <= Math.min(letters.length, at + 6); end++) {
-      const syllable = known.get(letters.slice(at, end));
+      const piece = letters.slice(at, end);
+      const syllable = known.get(piece) ?? (HAN.test(piece) ? piece : undefined);
       if (!syllable || cuts.some((cut) => cut > at && cut < end)) continue;
       for (const rest of ways.get(end) ?? []) here.push([syllable, ...rest]);
     }
@@ -69,12 +68,13 @@ function cutUnfinished(query, syllables) {
 }
 
 class Search {
-  constructor(index, raw, filters, limit) {
+  constructor(index, raw, filters, limit, isStale) {
     this.index = index;
     this.folder = index.folder;
     this.raw = raw.trim().normalize("NFC");
     this.folded = this.folder.stream(this.raw);
     this.limit = limit;
+    this.isStale = isStale;
     this.filters = filters;
     this.filter = (facets) =>
       (!filters.work || facets.work === filters.work || (filters.number !== undefined && facets.number === filters.number)) &&
@@ -87,6 +87,8 @@ class Search {
     this.steps = [];
     this.total = 0;
     this.exact = true;
+    /** What is said where nothing better than the parts of the query is found. */
+    this.split = null;
   }
 
   add({ hits, total, exact }, tier) {
@@ -100,7 +102,9 @@ class Search {
     return hits.length - known;
   }
 
-  collect(keys, matcher) {
+  /** A query that has been written on meanwhile asks for nothing more; nobody sees its answer. */
+  async collect(keys, matcher) {
+    if (this.isStale()) return { hits: [], total: 0, exact: true };
     return collect(this.index, { keys, matcher, filter: this.filter, limit: this.limit });
   }
 
@@ -119,12 +123,17 @@ class Search {
     const before = this.hits.size;
     await this.address();
     const latin = /^[a-z]+$/.test(this.folded);
-    if (!latin) await this.phrase();
-    if (latin || /[a-z]/.test(this.folded)) await this.english(latin);
-    if (latin || /\d/.test(this.raw) || TONE_MARKS.test(this.raw.normalize("NFD"))) await this.pinyin();
+    // Asked for at once, because on a slow line the rounds count; what it finds comes after the English words.
+    const spelt = latin || /^[a-z]+[1-5a-z]+$/.test(this.folded) ? this.spelt(this.raw) : null;
+    spelt?.catch(() => {});
+    if (latin) await this.english();
+    else await this.phrase();
+    if (spelt) this.addSpelt(await spelt);
+    else if (!this.phraseFound() && /[a-z]/.test(this.folded)) await this.mixed();
     if (!latin) await this.parts();
     if (latin && this.hits.size === before) await this.insideWords();
-    if (!this.hits.size) await correct(this);
+    if (this.split && !this.phraseFound()) this.steps.push(this.split);
+    if (!this.hits.size && !this.isStale()) await correct(this);
   }
 
   noteFolding() {
@@ -137,8 +146,9 @@ class Search {
     const records = found.records.filter((r) => r && this.filter(this.index.whole ? this.index.facets(r) : this.index.facetsOf(r.id)));
     if (!records.length) return;
     const hits = records.map((record) => ({ record, quality: 0, ranges: () => [] }));
-    // A number after words that fit many works is more likely part of a phrase.
-    this.add({ hits, total: hits.length, exact: true }, found.works > 3 ? TIERS.parts : TIERS.address);
+    // A bare number after words that fit many works is more likely part of a phrase.
+    const likely = found.works <= 3 || found.explicit;
+    this.add({ hits, total: hits.length, exact: true }, likely ? TIERS.address : TIERS.parts);
     this.steps.push({ type: "address", documentNumber: Boolean(found.documentNumber) });
   }
 
@@ -152,37 +162,54 @@ class Search {
         if (count > 200) Object.assign(found, { total: count, exact: false });
       }
     }
-    if (this.add(found, TIERS.phrase) || this.hits.size || [...this.folded].length < 2) return;
+    if (this.add(found, TIERS.phrase) || this.hits.size || [...this.folded].length < 2 || this.isStale()) return;
     if (this.add(await collectCrossing(this.index, this.folded, this.filter), TIERS.crossing)) this.steps.push({ type: "crossing" });
   }
 
-  async english(only) {
-    const tokens = englishTokens(this.folder, this.raw);
-    if (!tokens.length || !only) return;
-    const needed = tokens.some((t) => !t.stop) ? tokens.filter((t) => !t.stop) : tokens;
-    const keys = [needed.map((token) => `=${/^[a-z]+$/.test(token.word) ? token.stem : token.word}`)];
-    let found = await this.collect(keys, english(this.folder, tokens));
-    if (!found.hits.length && this.index.whole && tokens.at(-1).word.length > 1) {
-      found = await this.collect(keys, english(this.folder, tokens, true));
+  async english() {
+    const { folder, raw } = this;
+    const exact = QUOTED.test(raw);
+    let tokens = englishTokens(folder, raw);
+    if (!tokens.length) return;
+    let found = await this.collect([wordKeys(tokens)], english(folder, tokens, { exact }));
+    if (exact && !found.hits.some((hit) => hit.phrase)) found = await this.collect([wordKeys(tokens)], english(folder, tokens));
+    const joined = englishTokens(folder, raw.replace(HYPHENS, ""));
+    if (!found.hits.length && joined.length < tokens.length) {
+      tokens = joined;
+      found = await this.collect([wordKeys(tokens)], english(folder, tokens));
     }
     const phrases = found.hits.filter((hit) => hit.phrase);
     this.add({ ...found, hits: phrases }, TIERS.phrase);
     this.add({ hits: found.hits.filter((hit) => !hit.phrase), total: 0, exact: true }, TIERS.parts);
-    if (!found.hits.length) return;
+    if (!found.hits.length) return this.unfinished(tokens);
+    const needed = neededOf(tokens);
     const stems = needed.filter((token) => token.stem !== token.word).map((token) => [token.word, token.stem]);
-    if (stems.length) this.steps.push({ type: "stems", stems });
-    if (tokens.length > 1 && !phrases.length) this.steps.push({ type: "split", parts: needed.map((token) => token.word) });
+    if (stems.length && !found.hits.every((hit) => hit.exact)) this.steps.push({ type: "stems", stems });
+    if (tokens.length > 1 && !phrases.length) this.split = { type: "split", parts: needed.map((token) => token.word) };
   }
 
-  async pinyin() {
-    const query = parsePinyin(this.raw);
-    if (!query) return;
+  /** A last word that is still being written; it may as well be pinyin, which then comes first. */
+  async unfinished(tokens) {
+    if (!this.index.whole || tokens.at(-1).word.length < 2 || TONED.test(this.raw.normalize("NFKD").toLowerCase())) return;
+    this.add(await this.collect([], english(this.folder, tokens, { prefix: true })), TIERS.parts);
+  }
+
+  /** What `text` finds as pinyin: null, or { found, ways }. */
+  async spelt(text) {
+    const query = parsePinyin(text);
+    if (!query) return null;
     const readings = await this.index.pinyin();
     let ways = cutPinyin(query, this.index.syllables);
     if (!ways.length) ways = cutUnfinished(query, this.index.syllables);
-    if (!ways.length || (ways[0].length === 1 && this.hits.size && !query.marked)) return;
+    if (!ways.length) return null;
     const matcher = pinyin(this.folder, readings, query.letters, query.cuts);
-    const found = await this.collect(this.index.whole ? [] : ways.map((way) => pinyinKeys(way, this.index.syllables)), matcher);
+    const found = await this.collect(this.index.whole ? [] : ways.map((way) => pinyinKeys(way, this.index, readings)), matcher);
+    return { found, ways };
+  }
+
+  addSpelt(answer) {
+    if (!answer) return;
+    const { found, ways } = answer;
     const runs = new Map();
     for (const hit of found.hits) runs.set(hit.found, [...(runs.get(hit.found) ?? []), hit]);
     // Words that sound alike: the commonest first, but each is shown early once.
@@ -195,6 +222,12 @@ class Search {
     if (!this.add(found, TIERS.pinyin)) return;
     const shown = ways.find((way) => way.length === [...read[0]].length) ?? ways[0];
     this.steps.push({ type: "pinyin", syllables: shown, read });
+  }
+
+  /** Characters and pinyin in one query, as an input method leaves it half done. */
+  async mixed() {
+    const text = [...this.raw].map((c) => this.folder.table.get(c) ?? c).join("");
+    this.addSpelt(await this.spelt(text));
   }
 
   /** The white-space separated parts of a query, in any order. */
@@ -215,13 +248,15 @@ class Search {
       if (/^[a-z]+$/.test(folded)) {
         const tokens = englishTokens(this.folder, part);
         matchers.push(english(this.folder, tokens));
-        keys.push(...tokens.map((token) => `=${token.stem}`));
+        keys.push(wordKeys(tokens));
       } else {
         matchers.push(literal(this.folder, folded, part));
-        if (!this.index.whole && [...folded].length > 1) keys.push(...runKeys(this.index, folded).slice(0, 2));
+        if (!this.index.whole && [...folded].length > 1) keys.push(runKeys(this.index, folded));
       }
     }
-    return this.add(await this.collect([keys], allOf(matchers)), tier);
+    // The most telling key of each part before the second ones.
+    const inTurn = [0, 1].flatMap((place) => keys.flatMap((list) => list.slice(place, place + 1)));
+    return this.add(await this.collect([inTurn], allOf(matchers)), tier);
   }
 
   /** Latin letters that are no word: an abbreviation inside of something longer. */
@@ -230,10 +265,18 @@ class Search {
   }
 }
 
-function pinyinKeys(way, syllables) {
+/** The keys of pinyin cut into syllables, those first that the fewest pairs of characters can be read as. */
+function pinyinKeys(way, { syllables }, readings) {
   if (way.length === 1) return [...(syllables[way[0]] ?? "")].slice(0, 1);
-  const keys = way.slice(1).map((syllable, i) => `${way[i]} ${syllable}`);
-  return keys.length > 2 ? [keys[0], keys.at(-1)] : keys;
+  const spelt = way.map((piece) => (HAN.test(piece) ? readings.get(piece)?.[0] : piece));
+  const count = (place) => (HAN.test(way[place]) ? 1 : syllables[way[place]].length);
+  const keys = [];
+  for (let i = 1; i < way.length; i++) {
+    const literally = HAN.test(way[i - 1]) && HAN.test(way[i]);
+    if (!literally && !(spelt[i - 1] && spelt[i])) continue;
+    keys.push({ key: literally ? way[i - 1] + way[i] : `${spelt[i - 1]} ${spelt[i]}`, weight: count(i - 1) * count(i) });
+  }
+  return keys.sort((a, b) => a.weight - b.weight).map(({ key }) => key).slice(0, MOST_PINYIN_KEYS);
 }
 
 /** The runs of a hit as they are printed, for marking them where the hit leads. */
@@ -246,11 +289,11 @@ function terms(hit, folder, folded) {
 
 /**
  * Searches. `filters`: { work, rank, genre, kind, from, to }, each optional; `limit`: how many hits a sharded index
- * should at least look for. Gives { query, hits, total, exact, steps }, the best hits first; a hit has record, tier,
- * quality, ranges() in the record's text and terms().
+ * should at least look for; `isStale` says whether the answer is no longer wanted. Gives { query, hits, total, exact,
+ * steps }, the best hits first; a hit has record, tier, quality, ranges() in the record's text and terms().
  */
-export async function search(index, raw, filters = {}, limit = FIRST_LIMIT) {
-  const state = new Search(index, raw, { ...filters }, limit);
+export async function search(index, raw, filters = {}, limit = FIRST_LIMIT, isStale = () => false) {
+  const state = new Search(index, raw, { ...filters }, limit, isStale);
   await state.run();
   const { kinds, folder } = index;
   const hits = [...state.hits.values()].sort(

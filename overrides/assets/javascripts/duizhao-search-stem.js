@@ -1,8 +1,11 @@
 /**
- * English stems by the Porter2 algorithm of the Snowball project (M. F. Porter, snowballstem.org), the same as
- * builder/exporting/search_index/stemming.py; tests/cases/search/stems.json holds both to it.
+ * English: the words of a query, and their stems by the Porter2 algorithm of the Snowball project (M. F. Porter,
+ * snowballstem.org), the same as builder/exporting/search_index/stemming.py; tests/cases/search/stems.json holds both to it.
  */
 
+const STOP_WORDS = new Set(
+  "a an and are as at be by for from has have in into is it its of on or shall that the their these this to was were which will with".split(" "),
+);
 const EXCEPTIONS = new Map(Object.entries({
   skis: "ski", skies: "sky", idly: "idl", gently: "gentl", ugly: "ugli", early: "earli", only: "onli", singly: "singl",
   sky: "sky", news: "news", howe: "howe", atlas: "atlas", cosmos: "cosmos", bias: "bias", andes: "andes",
@@ -84,4 +87,19 @@ export function stem(given) {
     word = word.slice(0, -1);
   }
   return word.toLowerCase();
+}
+
+/** The words of an English query, each with its stem and whether it may be left out. */
+export function englishTokens(folder, text) {
+  return folder.words(text).map(({ word }) => ({ word, stem: stem(word), stop: STOP_WORDS.has(word) }));
+}
+
+/** The words that a query of several must have. */
+export function neededOf(tokens) {
+  return tokens.some((token) => !token.stop) ? tokens.filter((token) => !token.stop) : tokens;
+}
+
+/** The keys of an English query. */
+export function wordKeys(tokens) {
+  return neededOf(tokens).map((token) => `=${/^[a-z]+$/.test(token.word) ? token.stem : token.word}`);
 }

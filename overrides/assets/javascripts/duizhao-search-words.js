@@ -65,6 +65,8 @@ export function stepWords(step) {
       const spelt = step.syllables.join(" ");
       return [`按拼音 ${spelt} 查找：${step.read.join("、")}。`, `Read as pinyin ${spelt}: ${step.read.join(", ")}.`];
     }
+    case "initials":
+      return [`按拼音首字母 ${step.letters} 查找：${step.read.join("、")}。`, `Read as first letters of pinyin, ${step.letters}: ${step.read.join(", ")}.`];
     case "corrected":
       return [`没有“${step.from}”；改查“${step.to}”。`, `Nothing for “${step.from}”; searched for “${step.to}” instead.`];
     case "address":
