@@ -14,7 +14,16 @@ from builder.citing.forms import bluebook, chicago, fill, gbt
 from builder.citing.locators import locators
 from builder.citing.records import bibtex, csl_text, ris
 from builder.language.vocabulary import DRAFT_NOTICE, Name
-from builder.rendering.markdown import escape, escape_line, fence, front_matter, link, protect_line, table
+from builder.rendering.markdown import (
+    escape,
+    escape_line,
+    fence,
+    front_matter,
+    link,
+    paired,
+    protect_line,
+    table,
+)
 from builder.works import EditionWork
 
 STYLES = (
@@ -43,7 +52,7 @@ def cite_page(work: EditionWork, cited: Cited, publication: Publication) -> str:
                 "description": f"How to cite {cited.id} and each of its clauses: GB/T 7714, Chicago, Bluebook-like, BibTeX, RIS, CSL-JSON. 引用格式。",
             }
         ),
-        "# 引用 Cite { #cite }",
+        f"# {paired('引用 Cite')} {{ #cite }}",
         link(_zh(escape(shown)), f"../{cited.id}.md"),
         _said(
             f"本编版本：{escape(publication.version.zh)}。永久地址：",
@@ -69,7 +78,7 @@ def cite_page(work: EditionWork, cited: Cited, publication: Publication) -> str:
             fence(text.strip()),
         ]
     parts += [
-        "## 条款 Clauses { #clauses }",
+        f"## {paired('条款 Clauses')} {{ #clauses }}",
         _said(
             "引用某一条款时，在题名之后（中文格式）或日期之后（英文格式）写上所在位置，并用该条款自己的地址。",
             "To cite a clause, write its place behind the title (GB/T 7714) or behind the date (Chicago, Bluebook), and give its own address.",
@@ -146,4 +155,11 @@ def _clauses(work: EditionWork, cited: Cited, publication: Publication) -> str:
         )
         for node, place in locators(work.nodes).items()
     ]
-    return table(("位置 GB/T 7714", "Chicago, Bluebook", "永久地址 Permanent address"), rows)
+    return table(
+        (
+            '<span lang="zh-Hans">位置</span> GB/T 7714',
+            "Chicago, Bluebook",
+            paired("永久地址 Permanent address"),
+        ),
+        rows,
+    )

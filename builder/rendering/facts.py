@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from builder.instruments import Instrument
 from builder.language.vocabulary import Name
 from builder.model import Citation, Facts, Node, Role, Target
-from builder.rendering.markdown import escape, front_matter, link, table
+from builder.rendering.markdown import both, escape, front_matter, link, paired, table
 from builder.works import Edition, EditionWork
 
 ROLES: dict[Role, Name] = {
@@ -35,7 +35,7 @@ CITATION_KINDS = {
     "meeting": Name("会议", "meeting"),
     "self": Name("本件", "itself"),
 }
-_NONE = "无。None."
+_NONE = paired("无。 None.")
 _EXCERPT = 24
 
 
@@ -50,14 +50,16 @@ def facts_page(work: EditionWork, facts: Facts, edition: Edition, instruments: S
     )
     parts = [
         head,
-        "# 事实 Facts { #facts }",
+        f"# {paired('事实 Facts')} {{ #facts }}",
         f"{link(_zh(w.shown_title), f'../{w.id}.md')} · {link('全部文本的事实 Facts of all texts', '../facts.md')}",
-        "由程序自原文摘出，措辞照录，不作评价。Taken from the text by the program, in its own words and without judgement.",
-        "## 责任单位 Responsible units { #units }",
+        paired(
+            "由程序自原文摘出，措辞照录，不作评价。 Taken from the text by the program, in its own words and without judgement."
+        ),
+        f"## {paired('责任单位 Responsible units')} {{ #units }}",
         *_units(work, facts),
-        "## 目标与期限 Targets and deadlines { #targets }",
+        f"## {paired('目标与期限 Targets and deadlines')} {{ #targets }}",
         *_targets(work, facts),
-        "## 引用 Citations { #citations }",
+        f"## {paired('引用 Citations')} {{ #citations }}",
         *_citations(work, facts, edition, instruments),
     ]
     return "\n\n".join(parts) + "\n"
@@ -74,9 +76,9 @@ def edition_facts_page(
         }
     )
     due = [(work, target) for work in edition.works for target in facts[work.id].targets if target.deadline]
-    parts = [head, "# 事实 Facts { #facts }", link("全部文本 All texts", "index.md")]
-    parts += ["## 各文本 By text { #works }", _overview(edition, facts)]
-    parts.append("## 期限 Deadlines by year { #deadlines }")
+    parts = [head, f"# {paired('事实 Facts')} {{ #facts }}", link(paired("全部文本 All texts"), "index.md")]
+    parts += [f"## {paired('各文本 By text')} {{ #works }}", _overview(edition, facts)]
+    parts.append(f"## {paired('期限 Deadlines by year')} {{ #deadlines }}")
     for year in sorted({t.deadline for _, t in due}):
         lines = [
             f"- {_zh(t.words)} ({link(f'{w.id}#{t.node}', f'{w.id}.md#{t.node}')})"
@@ -86,7 +88,10 @@ def edition_facts_page(
         parts += [f"### {year} {{ #year-{year} }}", "\n".join(lines)]
     if not due:
         parts.append(_NONE)
-    parts += ["## 所引文件与会议 What is cited { #cited }", _cited(edition, facts, instruments)]
+    parts += [
+        f"## {paired('所引文件与会议 What is cited')} {{ #cited }}",
+        _cited(edition, facts, instruments),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -100,7 +105,12 @@ def _overview(edition: Edition, facts: Mapping[str, Facts]) -> str:
         )
         for work in edition.works
     ]
-    return _sortable(table(("文本 Text", "责任单位 Units", "目标 Targets", "引用 Citations"), rows))
+    return _sortable(
+        table(
+            (paired("文本 Text"), paired("责任单位 Units"), paired("目标 Targets"), paired("引用 Citations")),
+            rows,
+        )
+    )
 
 
 def _units(work: EditionWork, facts: Facts) -> Iterable[str]:
@@ -115,13 +125,13 @@ def _units(work: EditionWork, facts: Facts) -> Iterable[str]:
     yield link("CSV", "units.csv")
     roles = [role for role in ROLES if any(u.role == role for u in facts.units)]
     yield "；".join(f"{_role(role)}" for role in roles)
-    yield "### 条款与单位 By clause { #units-by-clause }"
+    yield f"### {paired('条款与单位 By clause')} {{ #units-by-clause }}"
     rows = [
         (_clause(work, node), *(", ".join(_role(r) for r in held.get((node, name), ())) for name in names))
         for node in nodes
     ]
-    yield _within("matrix", table(("条款 Clause", *(_zh(name) for name in names)), rows))
-    yield "### 单位与条款 By unit { #units-by-unit }"
+    yield _within("matrix", table((paired("条款 Clause"), *(_zh(name) for name in names)), rows))
+    yield f"### {paired('单位与条款 By unit')} {{ #units-by-unit }}"
     by_unit = []
     for name in names:
         places = {
@@ -132,12 +142,12 @@ def _units(work: EditionWork, facts: Facts) -> Iterable[str]:
         }
         count = sum(len(found) for found in places.values())
         by_unit.append((_zh(name), *(", ".join(places[role]) for role in roles), str(count)))
-    heads = (f"{ROLES[role].zh} {ROLES[role].en.capitalize()}" for role in roles)
-    yield _sortable(table(("单位 Unit", *heads, "合计 Total"), by_unit))
+    heads = (both(Name(ROLES[role].zh, ROLES[role].en.capitalize())) for role in roles)
+    yield _sortable(table((paired("单位 Unit"), *heads, paired("合计 Total")), by_unit))
 
 
 def _role(role: Role) -> str:
-    return f"{_SIGNS[role]} {ROLES[role].zh} {ROLES[role].en}"
+    return f"{_SIGNS[role]} {both(ROLES[role])}"
 
 
 def _targets(work: EditionWork, facts: Facts) -> Iterable[str]:
@@ -147,23 +157,30 @@ def _targets(work: EditionWork, facts: Facts) -> Iterable[str]:
     yield link("CSV", "targets.csv")
     years = sorted({t.deadline for t in facts.targets if t.deadline})
     if years:
-        yield "### 按年份 By year { #timeline }"
+        yield f"### {paired('按年份 By year')} {{ #timeline }}"
     for year in years:
         yield f"#### {year} {{ #year-{year} }}"
         yield "\n".join(_due(work, t) for t in facts.targets if t.deadline == year)
-    yield "### 全部目标 All targets { #all-targets }"
+    yield f"### {paired('全部目标 All targets')} {{ #all-targets }}"
     rows = [
         (
             link(t.node, f"../{work.id}.md#{t.node}"),
             _zh(t.words),
             escape(t.quantity),
             _zh(t.unit) if t.unit else "",
-            f"{COMPARISONS[t.comparison].zh} {COMPARISONS[t.comparison].en}",
+            both(COMPARISONS[t.comparison]),
             t.deadline,
         )
         for t in facts.targets
     ]
-    heads = ("条款 Clause", "文字 Words", "数量 Quantity", "单位 Unit", "比较 Comparison", "期限 Deadline")
+    heads = (
+        paired("条款 Clause"),
+        paired("文字 Words"),
+        paired("数量 Quantity"),
+        paired("单位 Unit"),
+        paired("比较 Comparison"),
+        paired("期限 Deadline"),
+    )
     yield _sortable(table(heads, rows))
 
 
@@ -183,27 +200,35 @@ def _citations(
         (
             link(c.node, f"../{work.id}.md#{c.node}"),
             _zh(c.words),
-            f"{CITATION_KINDS[c.kind].zh} {CITATION_KINDS[c.kind].en}",
+            both(CITATION_KINDS[c.kind]),
             _zh(c.issuer) if c.issuer else "",
             _reference(c, edition, known),
         )
         for c in facts.citations
     ]
-    heads = ("条款 Clause", "文字 Words", "性质 Kind", "前列机关 Named before it", "所指 Refers to")
+    heads = (
+        paired("条款 Clause"),
+        paired("文字 Words"),
+        paired("性质 Kind"),
+        paired("前列机关 Named before it"),
+        paired("所指 Refers to"),
+    )
     yield _sortable(table(heads, rows))
 
 
 def _reference(citation: Citation, edition: Edition, known: Mapping[str, Instrument]) -> str:
     if citation.resolution == "self":
-        return "本件 this text itself"
+        return paired("本件 this text itself")
     shown = []
     for id_ in citation.to:
         if work := edition.find(id_):
-            shown.append(link(_zh(work.work.shown_title), f"../{id_}.md") + " (本编所收 in this edition)")
+            shown.append(
+                link(_zh(work.work.shown_title), f"../{id_}.md") + f" ({paired('本编所收 in this edition')})"
+            )
         elif entry := known.get(id_):
             shown.append(link(_zh(entry.title), f"../facts.md#{id_}") + f"<br>{escape(entry.title_en)}")
     if not shown:
-        shown.append("未考定 not resolved")
+        shown.append(paired("未考定 not resolved"))
     if citation.note:
         shown.append(escape(citation.note))
     return "<br>".join(shown)
@@ -237,10 +262,10 @@ def _cited(edition: Edition, facts: Mapping[str, Facts], instruments: Sequence[I
     return _sortable(
         table(
             (
-                "文件或会议 Document or meeting",
-                "机关、文号、日期 Issuer, number, date",
-                "出处 Source",
-                "引用处 Cited in",
+                paired("文件或会议 Document or meeting"),
+                paired("机关、文号、日期 Issuer, number, date"),
+                paired("出处 Source"),
+                paired("引用处 Cited in"),
             ),
             rows,
         )

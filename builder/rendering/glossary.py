@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from builder.glossary import Glossary, Term, TermFinder, sort_key, within_word
-from builder.rendering.markdown import escape, front_matter, link
+from builder.rendering.markdown import escape, front_matter, link, paired
 from builder.works import Edition
 
 Places = Mapping[str, Mapping[str, Counter[str]]]
@@ -59,13 +59,13 @@ def _letter_page(edition: Edition, letter: str, terms: Sequence[Term], places: P
             }
         ),
         f"# {letter.upper()} {{ #{letter} }}",
-        link("术语所在 Where the terms occur", "index.md")
+        link(paired("术语所在 Where the terms occur"), "index.md")
         + " · "
-        + link("术语表 Glossary", "../../glossary.md"),
+        + link(paired("术语表 Glossary"), "../../glossary.md"),
     ]
     for term in terms:
         parts.append(f"## {escape(term.zh)} {{ #{term.id} lang=zh-Hans }}")
-        entry = link("释义 Entry", f"../../glossary.md#{term.id}")
+        entry = link(paired("释义 Entry"), f"../../glossary.md#{term.id}")
         parts.append(f'{escape(term.pinyin)} · <span lang="en">{escape(term.en)}</span> · {entry}')
         rows = []
         for work in edition.works:
@@ -78,7 +78,7 @@ def _letter_page(edition: Edition, letter: str, terms: Sequence[Term], places: P
                     for node, count in nodes.items()
                 )
                 rows.append(f"- {name}: {found}")
-        parts.append("\n".join(rows) or "只见于较长的术语之中。Only within longer terms.")
+        parts.append("\n".join(rows) or paired("只见于较长的术语之中。 Only within longer terms."))
     return "\n\n".join(parts) + "\n"
 
 
@@ -90,10 +90,10 @@ def _index_page(letters: Mapping[str, Sequence[Term]], places: Places) -> str:
                 "description": "Every clause in which a term of the glossary stands. 术语表各条在各文本中的位置。",
             }
         ),
-        "# 术语所在 Where the terms occur { #where }",
-        "较长的术语优先：“社会治安”中的“治安”不另计。单字情态词只计独用者。\n\n"
+        f"# {paired('术语所在 Where the terms occur')} {{ #where }}",
+        "较长的术语优先：“社会治安”中的“治安”不另计。单字情态词只计独用者。\n{: lang=zh-Hans }\n\n"
         "The longest term counts: 治安 within 社会治安 is not counted again. Modal words of one character count where they are no part of a longer word.\n\n"
-        + link("术语表 Glossary", "../../glossary.md"),
+        + link(paired("术语表 Glossary"), "../../glossary.md"),
     ]
     for letter, terms in letters.items():
         names = " · ".join(

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from builder.language.vocabulary import Name
+
 _SPECIAL = re.compile(
     r"[\\`*_{}\[\]<>&|~^$]|(?<!\w)https?(?=:)|(?<!\w)www(?=\.)|:(?=[\w+-]+:)|==|\+\+|--(?=[->])"
 )
@@ -77,6 +79,16 @@ def link(text: str, target: str, *, title: str = "", attributes: str = "") -> st
 
 def _title(text: str) -> str:
     return escape(text).replace('"', "&quot;").replace("(", "&#40;").replace(")", "&#41;")
+
+
+def both(name: Name) -> str:
+    """A term in both languages, each marked as what it is; a style sheet shows the one that a reader reads."""
+    return f'<span lang="zh-Hans">{name.zh}</span> <span lang="en">{name.en}</span>'
+
+
+def paired(words: str) -> str:
+    """The same for words of our own in the form ``中文 English``."""
+    return both(Name(*words.split(" ", 1)))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -10,8 +10,8 @@ from pypinyin import lazy_pinyin
 
 from builder.annotations import BoundNote, folded, own_span
 from builder.language.vocabulary import CERTAINTIES, NOTE_TYPES, Name
-from builder.rendering.markdown import escape, front_matter, link
-from builder.rendering.notes import PageNotes, both, shown_lemma
+from builder.rendering.markdown import both, escape, front_matter, link, paired
+from builder.rendering.notes import PageNotes, shown_lemma
 from builder.works import Edition, EditionWork
 
 _NAMES: dict[str, Name] = {
@@ -48,15 +48,16 @@ def _all(edition: Edition, notes: Mapping[str, PageNotes], counts: Mapping[str, 
         for kind, name in NOTE_TYPES.items()
         if counts.get(kind)
     )
+    number = sum(counts.values())
     parts = [
         _head(
             "注释 Notes",
             "All notes of the edition, with their kind and how certain they are. 全部注释。",
             "notes",
         ),
-        f"{sum(counts.values())} 条 notes. 分类 By kind: {kinds}\n{{: .note-kinds }}",
+        f"{both(Name(f'{number} 条；分类：', f'{number} notes, by kind:'))} {kinds}\n{{: .note-kinds }}",
         link(
-            "人名、机构、地名、法律文件索引 Index of persons, institutions, places, and laws",
+            paired("人名、机构、地名、法律文件索引 Index of persons, institutions, places, and laws"),
             "notes/names.md",
         ),
         *_listed(edition, notes, ""),
@@ -65,13 +66,14 @@ def _all(edition: Edition, notes: Mapping[str, PageNotes], counts: Mapping[str, 
 
 
 def _of_kind(edition: Edition, notes: Mapping[str, PageNotes], kind: str) -> str:
-    title = f"注释 Notes: {both(NOTE_TYPES[kind])}"
+    name = NOTE_TYPES[kind]
+    title = f"注释：{name.zh} Notes: {name.en}"
     description = f"All notes of the kind {NOTE_TYPES[kind].en}. 全部{NOTE_TYPES[kind].zh}类注释。"
     return (
         "\n\n".join(
             [
                 _head(title, description, "notes"),
-                link("全部注释 All notes", "../notes.md"),
+                link(paired("全部注释 All notes"), "../notes.md"),
                 *_listed(edition, notes, "../", kind),
             ]
         )
@@ -80,7 +82,9 @@ def _of_kind(edition: Edition, notes: Mapping[str, PageNotes], kind: str) -> str
 
 
 def _head(title: str, description: str, anchor: str) -> str:
-    return front_matter({"title": title, "description": description}) + f"\n\n# {title} {{ #{anchor} }}"
+    return (
+        front_matter({"title": title, "description": description}) + f"\n\n# {paired(title)} {{ #{anchor} }}"
+    )
 
 
 def _listed(edition: Edition, notes: Mapping[str, PageNotes], folder: str, kind: str = "") -> Iterator[str]:
@@ -100,7 +104,7 @@ def _listed(edition: Edition, notes: Mapping[str, PageNotes], folder: str, kind:
 def _row(page: PageNotes, label: str, item: BoundNote, folder: str) -> str:
     target = f"{folder}{page.work}.md#fn:{label}"
     said = [both(x) for x in (NOTE_TYPES.get(item.note.type), CERTAINTIES.get(item.note.certainty)) if x]
-    state = {"moved": "已移位 moved", "orphaned": "失所 orphaned"}.get(item.state)
+    state = {"moved": paired("已移位 moved"), "orphaned": paired("失所 orphaned")}.get(item.state)
     first = _first_line(item)
     where = f" ({escape(item.node or item.note.key)})"
     return (
@@ -125,8 +129,10 @@ def _names(edition: Edition, notes: Mapping[str, PageNotes]) -> str:
             "Persons, institutions, places, and laws: their notes, and where the texts name them. 人名、机构、地名、法律文件索引。",
             "names",
         ),
-        link("全部注释 All notes", "../notes.md"),
-        "按拼音排列；每名之后为注释与所在条款。 In the order of the pinyin; each name is followed by its notes and by the clauses that have it.",
+        link(paired("全部注释 All notes"), "../notes.md"),
+        paired(
+            "按拼音排列；每名之后为注释与所在条款。 In the order of the pinyin; each name is followed by its notes and by the clauses that have it."
+        ),
     ]
     texts = [
         (work.id, node.id, folded(own_span(node, work.witness.text).of(work.witness.text)))
@@ -140,7 +146,7 @@ def _names(edition: Edition, notes: Mapping[str, PageNotes]) -> str:
             "\n".join(
                 _name_row(texts, words, found) for words, found in sorted(entries.items(), key=_by_sound)
             )
-            or "无。None."
+            or paired("无。 None.")
         )
     return "\n\n".join(parts) + "\n"
 
@@ -185,7 +191,9 @@ def _bare(name: str) -> str:
 
 
 def _name_row(texts: Texts, name: str, found: Sequence[tuple[str, str]]) -> str:
-    noted = ", ".join(link(f"注 note, {work}", f"../{work}.md#fn:{label}") for work, label in found)
+    noted = ", ".join(
+        link(f"{paired('注 note')}, {work}", f"../{work}.md#fn:{label}") for work, label in found
+    )
     wanted = folded(name)
     places = [(work, node) for work, node, words in texts if wanted in words]
     where = ", ".join(link(f"{work}#{node}", f"../{work}.md#{node}") for work, node in places[:_SHOWN])

@@ -14,13 +14,19 @@ from dataclasses import dataclass, field
 
 from builder.annotations import THE_TEXT, Annotation, BoundNote, Source
 from builder.language.vocabulary import CERTAINTIES, NOTE_TYPES, Name
-from builder.rendering.markdown import escape
+from builder.rendering.markdown import both, escape, paired
 from builder.rendering.prose import Block, language, linked, reduce_inline, reduce_markdown, safe_address
 from builder.segments import node_segments
 from builder.works import Edition, EditionWork
 
 _NO_TYPE = Name("未分类", "no type given")
 _NO_CERTAINTY = Name("未注明把握", "certainty not stated")
+_META = {
+    "meta.date": paired("日期 date"),
+    "meta.title": paired("标题 title"),
+    "meta.issuer": paired("发文机关 issuer"),
+}
+"""What a note on the metadata is about."""
 _CLAUSE = re.compile(
     r"(?:(?:\.{0,2}/)*(?:texts/)?([a-z][a-z0-9-]*)(?:\.md|/(?:index\.html)?)?)?(?:#([A-Za-z][A-Za-z0-9-]*))?"
 )
@@ -118,17 +124,15 @@ def top_line(placed: PlacedNotes, body: str) -> str:
         if f"[^{label}]" not in body:
             groups[_about(item)].append(label)
     shown = " · ".join(f"{about} {note_marks(labels)}" for about, labels in groups.items())
-    return f"注释 Notes: {shown}\n{{: .work-notes }}" if shown else ""
+    return f"{paired('注释 Notes')}: {shown}\n{{: .work-notes }}" if shown else ""
 
 
 def _about(item: BoundNote) -> str:
     if item.state == "orphaned":
-        return "失所 orphaned"
+        return paired("失所 orphaned")
     if item.note.key.startswith("meta."):
-        return {"meta.date": "日期 date", "meta.title": "标题 title", "meta.issuer": "发文机关 issuer"}.get(
-            item.note.key, escape(item.note.key.removeprefix("meta."))
-        )
-    return "全文 the whole text"
+        return _META[item.note.key] if item.note.key in _META else escape(item.note.key.removeprefix("meta."))
+    return paired("全文 the whole text")
 
 
 def definitions(placed: PlacedNotes, links: NoteLinks, work: str) -> str:
@@ -136,7 +140,7 @@ def definitions(placed: PlacedNotes, links: NoteLinks, work: str) -> str:
     if not placed.notes:
         return ""
     found = [definition(label, item, links, work) for label, item in placed.notes]
-    return "\n\n".join(["## 注释 Notes { #notes .notes-heading }", *found])
+    return "\n\n".join([f"## {paired('注释 Notes')} {{ #notes .notes-heading }}", *found])
 
 
 def definition(label: str, item: BoundNote, links: NoteLinks, work: str) -> str:
@@ -155,11 +159,21 @@ def head_line(item: BoundNote) -> str:
     ]
     if item.state == "moved":
         said.append(
-            f"已移位 moved: 原注于 written at {escape(item.note.key)}，文字今见 the words now stand in {escape(item.node)}"
+            both(
+                Name(
+                    f"已移位：原注于 {escape(item.note.key)}，文字今见 {escape(item.node)}",
+                    f"moved: written at {escape(item.note.key)}, the words now stand in {escape(item.node)}",
+                )
+            )
         )
     elif item.state == "orphaned":
         said.append(
-            f"失所 orphaned: 原注于 written at {escape(item.note.key)}，文中已无此语 the text no longer has these words"
+            both(
+                Name(
+                    f"失所：原注于 {escape(item.note.key)}，文中已无此语",
+                    f"orphaned: written at {escape(item.note.key)}, the text no longer has these words",
+                )
+            )
         )
     return f"{shown_lemma(item)} · " + " · ".join(said)
 
@@ -193,13 +207,13 @@ def sources_line(note: Annotation, links: NoteLinks, work: str, folder: str = ""
     """The sources, with every address in them linked."""
     shown = "; ".join(_source(source, links, work, folder) for source in note.sources if source.words)
     # A span, since the link back to the text is appended to the last paragraph, behind an attribute list.
-    return f'<span class="note-source">来源 Source: {shown or "未注明 none given"}</span>'
+    return f'<span class="note-source">{paired("来源 Source")}: {shown or paired("未注明 none given")}</span>'
 
 
 def _source(source: Source, links: NoteLinks, work: str, folder: str) -> str:
     words = source.words
     if words.lower() == THE_TEXT:
-        return "本文 the text itself"
+        return paired("本文 the text itself")
     if cited := _CITED.fullmatch(words):
         entry = links.references.get(cited.group(1))
         return linked(entry + cited.group(2)) if entry else escape(words)
@@ -212,10 +226,6 @@ def _classes(note: Annotation) -> str:
     kind = note.type if note.type in NOTE_TYPES else "untyped"
     sure = note.certainty if note.certainty in CERTAINTIES else "unstated"
     return f".note-{kind} .is-{sure}"
-
-
-def both(name: Name) -> str:
-    return f"{name.zh} {name.en}"
 
 
 @dataclass(frozen=True)
@@ -236,6 +246,4 @@ class PageNotes:
         if not self.problems:
             return ""
         rows = "\n".join(f"-   {escape(problem)}" for problem in self.problems)
-        return (
-            f'<div class="problems" role="alert" markdown="1">\n\n**有误 To be mended**\n\n{rows}\n\n</div>'
-        )
+        return f'<div class="problems" role="alert" markdown="1">\n\n**{paired("有误 To be mended")}**\n\n{rows}\n\n</div>'

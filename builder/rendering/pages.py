@@ -11,7 +11,7 @@ from builder.manifest import Work
 from builder.model import SUBSTANTIVE, Mark
 from builder.rendering.concordance import WorkConcordance
 from builder.rendering.inline import Entry, InlineText, entries
-from builder.rendering.markdown import Data, escape, fence, front_matter, link, table
+from builder.rendering.markdown import Data, both, escape, fence, front_matter, link, paired, table
 from builder.rendering.notes import NoteLinks, PageNotes, PlacedNotes, top_line
 from builder.rendering.prose import linked
 from builder.rendering.reading import english_headings, text_body
@@ -35,11 +35,6 @@ _FACTS: dict[str, Name] = {
 
 
 _UNKNOWN = Name("不详", "not known")
-
-
-def both(name: Name) -> str:
-    """A term in both languages, on one line."""
-    return f'<span lang="zh-Hans">{name.zh}</span> <span lang="en">{name.en}</span>'
 
 
 def english(translation: Translation, key: str) -> str:
@@ -213,13 +208,13 @@ def _facts(work: EditionWork, translation: Translation, bound: Mapping[str, Boun
     )
     return (
         '<details class="facts" markdown="1">\n<summary><span lang="zh-Hans">著录</span> <span lang="en">About this text</span></summary>\n\n'
-        + table(("项目 Item", "内容 Value"), rows)
+        + table((paired("项目 Item"), paired("内容 Value")), rows)
         + "\n\n</details>"
     )
 
 
 def _date_cell(kind: str, value: str, words: str, note: str, conflict: bool) -> str:
-    warning = " **（与其他日期不一致 contradicts another date）**" if conflict else ""
+    warning = f" **({paired('与其他日期不一致 contradicts another date')})**" if conflict else ""
     cell = f"{value.replace('/', '–')} ({both(DATES[kind])}){warning}: “{escape(words)}”"
     return cell + (f"<br>{escape(note)}" if note else "")
 
@@ -243,25 +238,25 @@ def apparatus_page(work: EditionWork) -> str:
     )  # fmt: skip
     parts = [
         head,
-        "# 校勘记 Apparatus { #apparatus }",
+        f"# {paired('校勘记 Apparatus')} {{ #apparatus }}",
         link(f'<span lang="zh-Hans">{escape(w.shown_title)}</span>', up)
         + " · "
-        + link("底本 The scrape", "scrape.md"),
-        "## 底本 The witness { #witness }",
+        + link(paired("底本 The scrape"), "scrape.md"),
+        f"## {paired('底本 The witness')} {{ #witness }}",
         _witness_table(work),
-        "## 实质性校改 Substantive changes { #substantives }",
+        f"## {paired('实质性校改 Substantive changes')} {{ #substantives }}",
         _substantives(work, found, up),
-        "## 存疑与阙文 Marks { #marks }",
+        f"## {paired('存疑与阙文 Marks')} {{ #marks }}",
         _marks(work, found, up),
-        "## 非实质性校改 Accidentals, by rule { #accidentals }",
+        f"## {paired('非实质性校改 Accidentals, by rule')} {{ #accidentals }}",
         _accidentals(work.emendations),
     ]
     fields = [f for layer in witness.layers for f in layer.fields]
     if fields:
         parts += [
-            "## 网页元数据 The page's metadata { #fields }",
+            "## " + paired("网页元数据 The page's metadata") + " { #fields }",
             table(
-                ("字段 Field", "名称 Label", "内容 Value"),
+                (paired("字段 Field"), paired("名称 Label"), paired("内容 Value")),
                 [(f"`{f.key}`", escape(f.label), escape(f.value)) for f in fields],
             ),
         ]
@@ -276,13 +271,13 @@ def _witness_table(work: EditionWork) -> str:
         for e in witness.decoding.evidence
     )
     rows = [
-        ("文件 File", f"`seeds/witnesses/{witness.name}.txt`"),
+        (paired("文件 File"), f"`seeds/witnesses/{witness.name}.txt`"),
         ("sha256", f"`{witness.sha256}`"),
-        ("字节 Bytes", f"{witness.size}; {source.data.start}–{source.data.end} belong to this work"),
-        ("编码 Encoding", f"{witness.decoding.encoding} ({escape(voices)})"),
-        ("数据 Data", link("JSON", f"../witnesses/{witness.name}.json")),
+        (paired("字节 Bytes"), f"{witness.size}; {source.data.start}–{source.data.end} belong to this work"),
+        (paired("编码 Encoding"), f"{witness.decoding.encoding} ({escape(voices)})"),
+        (paired("数据 Data"), link("JSON", f"../witnesses/{witness.name}.json")),
     ]
-    return table(("项目 Item", "内容 Value"), rows)
+    return table((paired("项目 Item"), paired("内容 Value")), rows)
 
 
 def _where(work: EditionWork, span: Span) -> str:
@@ -309,27 +304,31 @@ def _substantives(work: EditionWork, found: Sequence[Entry], up: str) -> str:
                 escape(place),
                 f'<span lang="zh-Hans">{escape(lemma)}</span>',
                 f"<code>{escape(e.before) or '∅'}</code>{_bytes(trace, entry.span)}",
-                f"{KINDS[e.kind].zh}<br>{KINDS[e.kind].en}",
+                _kind(e.kind),
                 f"`{e.rule}`",
                 f"{e.confidence:.2f}",
                 escape(e.note),
             )
         )
     if not rows:
-        return "无。None."
+        return paired("无。 None.")
     return table(
         (
-            "号 No.",
-            "条款 Node",
-            "本编作 We print",
-            "底本作（字节） The scrape has (bytes)",
-            "性质 Kind",
-            "规则 Rule",
-            "把握 Confidence",
-            "说明 Note",
+            paired("号 No."),
+            paired("条款 Node"),
+            paired("本编作 We print"),
+            paired("底本作（字节） The scrape has (bytes)"),
+            paired("性质 Kind"),
+            paired("规则 Rule"),
+            paired("把握 Confidence"),
+            paired("说明 Note"),
         ),
         rows,
     )
+
+
+def _kind(kind: str) -> str:
+    return f'<span lang="zh-Hans">{KINDS[kind].zh}</span><br><span lang="en">{KINDS[kind].en}</span>'
 
 
 def _bytes(trace: Trace, span: Span) -> str:
@@ -349,12 +348,23 @@ def _marks(work: EditionWork, found: Sequence[Entry], up: str) -> str:
                 link(entry.id, f"{up}#{place}", attributes=f"#{entry.id}"),
                 escape(place),
                 f'<span lang="zh-Hans">{escape(entry.span.of(work.witness.text)) or "∅"}</span>',
-                f"{KINDS[entry.kind].zh}<br>{KINDS[entry.kind].en}",
+                _kind(entry.kind),
                 escape(entry.source.note),
             )
         )
     return (
-        table(("号 No.", "条款 Node", "文字 Words", "性质 Kind", "说明 Note"), rows) if rows else "无。None."
+        table(
+            (
+                paired("号 No."),
+                paired("条款 Node"),
+                paired("文字 Words"),
+                paired("性质 Kind"),
+                paired("说明 Note"),
+            ),
+            rows,
+        )
+        if rows
+        else paired("无。 None.")
     )
 
 
@@ -363,7 +373,11 @@ def _accidentals(placed: Sequence[Placed]) -> str:
         (p.emendation.kind, p.emendation.rule) for p in placed if p.emendation.kind not in SUBSTANTIVE
     )
     rows = [(both(KINDS[kind]), f"`{rule}`", str(count)) for (kind, rule), count in sorted(counts.items())]
-    return table(("性质 Kind", "规则 Rule", "次数 Count"), rows) if rows else "无。None."
+    return (
+        table((paired("性质 Kind"), paired("规则 Rule"), paired("次数 Count")), rows)
+        if rows
+        else paired("无。 None.")
+    )
 
 
 def scrape_page(work: EditionWork) -> str:
@@ -375,10 +389,10 @@ def scrape_page(work: EditionWork) -> str:
     return "\n\n".join(
         [
             head,
-            "# 底本 The scrape { #scrape }",
-            link(f'<span lang="zh-Hans">{escape(w.shown_title)}</span>', f"../{w.id}.md") + " · " + link("校勘记 Apparatus", "apparatus.md"),
+            f"# {paired('底本 The scrape')} {{ #scrape }}",
+            link(f'<span lang="zh-Hans">{escape(w.shown_title)}</span>', f"../{w.id}.md") + " · " + link(paired("校勘记 Apparatus"), "apparatus.md"),
             _witness_table(work),
-            "以下为解码后的原文，未作任何改动。What follows is the scrape as decoded, without any change.",
+            paired("以下为解码后的原文，未作任何改动。 What follows is the scrape as decoded, without any change."),
             fence(raw),
         ]
     ) + "\n"  # fmt: skip

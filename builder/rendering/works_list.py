@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from builder.binding import bind
 from builder.language.vocabulary import GENRES, RANKS
 from builder.model import Concordance
-from builder.rendering.markdown import escape, front_matter, link
+from builder.rendering.markdown import escape, front_matter, link, paired
 from builder.rendering.pages import date_line, english
 from builder.rendering.works_map import works_map
 from builder.translation import Translation
@@ -132,5 +132,5 @@ def texts_index(blocks: str) -> str:
             "description": "All works of the edition, with issuer, rank, date and genre. 本编所收全部文本。",
         }
     )
-    more = link("期限与引用 Deadlines and citations of all texts", "facts.md")
-    return "\n\n".join([head, "# 文本 Texts { #texts }", blocks, more]) + "\n"
+    more = link(paired("期限与引用 Deadlines and citations of all texts"), "facts.md")
+    return "\n\n".join([head, f"# {paired('文本 Texts')} {{ #texts }}", blocks, more]) + "\n"

@@ -14,8 +14,8 @@ from html import escape
 from builder.language.vocabulary import DATES, RANKS, RELATIONS, Name
 from builder.manifest import Work
 from builder.model import Concordance
+from builder.rendering.markdown import both, link, paired, table
 from builder.rendering.markdown import escape as markdown_escape
-from builder.rendering.markdown import link, table
 from builder.works import Edition
 
 UNDATED = Name("日期不详", "Date not known")
@@ -275,13 +275,13 @@ def _plain(words: str) -> str:
 
 def _legend(kinds: Sequence[str], states: set[str]) -> str:
     items = [
-        f'<li><svg viewBox="0 0 34 12" width="34" height="12" aria-hidden="true"><path class="relation {kind}" stroke-width="2.5" d="M1 6H33"/></svg> {_both(RELATIONS[kind])}</li>'
+        f'<li><svg viewBox="0 0 34 12" width="34" height="12" aria-hidden="true"><path class="relation {kind}" stroke-width="2.5" d="M1 6H33"/></svg> {both(RELATIONS[kind])}</li>'
         for kind in kinds
     ]
     if "concluded" in states:
-        items.append(f"<li>{_swatch('concluded')} {_both(DATES[_CONCLUDED])}</li>")
+        items.append(f"<li>{_swatch('concluded')} {both(DATES[_CONCLUDED])}</li>")
     if "undated" in states:
-        items.append(f"<li>{_swatch('undated')} {_both(UNDATED)}</li>")
+        items.append(f"<li>{_swatch('undated')} {both(UNDATED)}</li>")
     told = (
         '<p><span lang="zh-Hans">线自文本引向其所对照之文件；对应条款愈多，线愈粗。</span> '
         '<span lang="en">A line leads from a text to the one it is compared with; the more clauses correspond, the broader.</span></p>'
@@ -295,10 +295,6 @@ def _swatch(state: str) -> str:
     return f'<svg viewBox="0 0 34 14" width="34" height="14" class="{state}" aria-hidden="true"><rect class="mark" x="5" y="1" width="24" height="12" rx="6"/></svg>'
 
 
-def _both(name: Name) -> str:
-    return f'<span lang="zh-Hans">{name.zh}</span> <span lang="en">{name.en}</span>'
-
-
 def _table(
     points: Sequence[_Point],
     pairs: Sequence[tuple[str, str, str, int]],
@@ -309,26 +305,22 @@ def _table(
     rows = []
     for point in points:
         work = point.work
-        date = (
-            f"{work.date[0].value} ({DATES[work.date[0].kind].zh} {DATES[work.date[0].kind].en})"
-            if point.dated
-            else f"{UNDATED.zh} {UNDATED.en}"
-        )
+        date = f"{work.date[0].value} ({both(DATES[work.date[0].kind])})" if point.dated else both(UNDATED)
         relations = "<br>".join(
-            f"{_both(RELATIONS[kind])} {link(central, f'{folder}{central}.md')}: {count}"
+            f"{both(RELATIONS[kind])} {link(central, f'{folder}{central}.md')}: {count}"
             for local, central, kind, count in pairs
             if local == work.id
         )
         title = f'<span lang="zh-Hans">{markdown_escape(work.shown_title)}</span>'
         if titles.get(work.id):
             title += f'<br><span lang="en">{markdown_escape(titles[work.id])}</span>'
-        rows.append((str(point.number), title, _both(RANKS[work.rank]), date, relations))
+        rows.append((str(point.number), title, both(RANKS[work.rank]), date, relations))
     head = (
-        "号 No.",
-        "文本 Text",
-        "层级 Rank",
-        "日期 Date",
-        "关系与对应条款数 Relation, clauses that correspond",
+        paired("号 No."),
+        paired("文本 Text"),
+        paired("层级 Rank"),
+        paired("日期 Date"),
+        paired("关系与对应条款数 Relation, clauses that correspond"),
     )
     return (
         '<details class="map-table" markdown="1">\n<summary><span lang="zh-Hans">列表</span> <span lang="en">The picture as a table</span></summary>\n\n'

@@ -130,10 +130,10 @@ def test_english_alone_reads_from_top_to_bottom(page: Page, site_url: str, width
         assert words.strip()
         assert not re.search("[\u4e00-\u9fff]", words), selector
     assert (
-        page.locator("#c3 + p[lang=en]").inner_text().startswith("(3) Strengthen the building of the patrol")
+        page.locator("#c3 + p[lang=en]").text_content().startswith("(3) Strengthen the building of the patrol")
     )
-    assert page.locator("#p2 + p[lang=en]").inner_text().startswith("II. Strengthen")
-    assert page.locator("#c3-i1 + p[lang=en]").inner_text().startswith("1. Put specialized")
+    assert page.locator("#p2 + p[lang=en]").text_content().startswith("II. Strengthen")
+    assert page.locator("#c3-i1 + p[lang=en]").text_content().startswith("1. Put specialized")
     left = page.locator(".established > p, .established > h2, .established > h3").evaluate_all(
         "es => es.filter(e => e.lang !== 'en' && e.checkVisibility({ visibilityProperty: true }) && /[\u4e00-\u9fff]/.test(e.innerText)).length"
     )
@@ -154,7 +154,7 @@ def test_a_number_is_a_permalink_and_a_deep_link_arrives_under_the_bar(
     assert box
     assert bar["y"] + bar["height"] <= box["y"] <= bar["y"] + bar["height"] + 60
     link = page.locator("#c4-i1 a.number")
-    assert link.inner_text() == "1."
+    assert link.text_content() == "1."
     assert link.get_attribute("aria-label") == "二、 （四） 1."
     expect(page.locator("#c4-i1 .headerlink")).to_be_hidden()
     link.click()

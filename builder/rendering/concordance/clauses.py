@@ -9,7 +9,6 @@ from builder.rendering.concordance.looking import (
     DRAFT,
     ORDER,
     Shelf,
-    both,
     chosen_sentences,
     counterpart_sentences,
     described,
@@ -20,7 +19,7 @@ from builder.rendering.concordance.looking import (
     work_link,
     work_of,
 )
-from builder.rendering.markdown import escape, front_matter, link, protect_line, table
+from builder.rendering.markdown import both, escape, front_matter, link, protect_line, table
 from builder.rendering.notes import PageNotes, head_line, note_body, sources_line
 from builder.works import EditionWork
 

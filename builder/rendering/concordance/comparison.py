@@ -10,7 +10,6 @@ from builder.rendering.concordance.counterparts import anchor
 from builder.rendering.concordance.looking import (
     DRAFT,
     Shelf,
-    both,
     described,
     node_link,
     node_of,
@@ -20,7 +19,7 @@ from builder.rendering.concordance.looking import (
 )
 from builder.rendering.concordance.matrix import legend, matrix
 from builder.rendering.concordance.sharing import shared_text, sharing
-from builder.rendering.markdown import escape, front_matter, link, table
+from builder.rendering.markdown import both, escape, front_matter, link, table
 from builder.works import EditionWork
 
 _UP = "../"
@@ -67,7 +66,7 @@ def _contents(shelf: Shelf, one: Concordance, share: str, name: str) -> str:
         link(said("按对象次序", "in the order of the other text"), "#by-central"),
         link(f"{name} {share}", "#shared"),
     )
-    return " · ".join(shown) + "\n{: .work-links }"
+    return " · ".join(shown) + "\n{: .work-links .wraps }"
 
 
 def _none(one: Concordance, *, central: bool) -> str:

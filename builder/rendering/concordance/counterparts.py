@@ -9,7 +9,6 @@ from builder.model import Gap, Link
 from builder.rendering.concordance.looking import (
     ORDER,
     Shelf,
-    both,
     chosen_sentences,
     counterpart_sentences,
     heads,
@@ -20,7 +19,7 @@ from builder.rendering.concordance.looking import (
     work_of,
 )
 from builder.rendering.concordance.sharing import Sharing
-from builder.rendering.markdown import escape, link, table
+from builder.rendering.markdown import both, escape, link, table
 
 _OUTSIDE = ("front", "title", "to", "sign")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from builder.language.vocabulary import RELATION_MEANINGS, RELATIONS
-from builder.rendering.concordance.looking import ORDER, Shelf, both, heads, said, work_words
+from builder.rendering.concordance.looking import ORDER, Shelf, heads, said, work_words
 from builder.rendering.concordance.sharing import sharing
-from builder.rendering.markdown import front_matter, link, table
+from builder.rendering.markdown import both, front_matter, link, table
 
 
 def concordance_index(shelf: Shelf) -> str:

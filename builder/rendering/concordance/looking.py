@@ -9,7 +9,7 @@ from builder.binding import Bound, bind
 from builder.language.vocabulary import DRAFT_NOTICE, LINK_MODES, LINK_ORIGINS, RELATIONS, Name
 from builder.model import Concordance, Link, LinkRelation, Node
 from builder.rendering.concordance.labels import Label, label_of
-from builder.rendering.markdown import escape, link, set_off
+from builder.rendering.markdown import both, escape, link, set_off
 from builder.segments import Segment, node_segments
 from builder.spans import Span
 from builder.translation import Translation
@@ -19,11 +19,6 @@ ORDER: tuple[LinkRelation, ...] = ("implements", "antecedent", "commentary", "pa
 DRAFT = f'<span lang="zh-Hans">{DRAFT_NOTICE.zh}</span> <span lang="en">{DRAFT_NOTICE.en}</span>\n{{: .translation-state }}'
 """What the English of a page is, said once on each."""
 _FUZZY = "（原文已改，译文待核 the Chinese has changed since）"
-
-
-def both(name: Name) -> str:
-    """A term in both languages, each marked as what it is."""
-    return f'<span lang="zh-Hans">{name.zh}</span> <span lang="en">{name.en}</span>'
 
 
 def said(zh: str, en: str) -> str:

@@ -12,8 +12,8 @@ from collections import defaultdict
 from builder.language.vocabulary import LINK_MODES, Name
 from builder.model import Concordance, Link, LinkMode, LinkRelation, Node
 from builder.rendering.concordance.counterparts import anchor
-from builder.rendering.concordance.looking import Shelf, both, merged, node_of, said
-from builder.rendering.markdown import link, table
+from builder.rendering.concordance.looking import Shelf, merged, node_of, said
+from builder.rendering.markdown import both, link, table
 from builder.works import EditionWork
 
 LETTERS: dict[LinkMode, str] = {

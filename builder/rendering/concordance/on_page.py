@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from builder.rendering.concordance.counterparts import counterparts
-from builder.rendering.concordance.looking import Shelf, both, said
+from builder.rendering.concordance.looking import Shelf, said
 from builder.rendering.concordance.sharing import INHERITED, Sharing, share_table, sharing
-from builder.rendering.markdown import escape, link
+from builder.rendering.markdown import both, escape, link
 from builder.spans import Span
 
 

@@ -14,7 +14,6 @@ from builder.language.vocabulary import Name
 from builder.model import Concordance, Node
 from builder.rendering.concordance.looking import (
     Shelf,
-    both,
     heads,
     marked,
     merged,
@@ -22,7 +21,7 @@ from builder.rendering.concordance.looking import (
     node_of,
     said,
 )
-from builder.rendering.markdown import link, table
+from builder.rendering.markdown import both, link, table
 from builder.spans import Span
 from builder.works import EditionWork
 

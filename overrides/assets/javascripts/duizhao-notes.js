@@ -31,6 +31,9 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** Words in both languages, as the style sheet shows them: both, or the one that is read. */
+const both = (zh, en) => [element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en)];
+
 /** A copy of a footnote without its link back and without ids. */
 function copyOf(item) {
   const box = document.createElement("div");
@@ -116,22 +119,22 @@ class PageNotes {
   /** Folded together, so that it takes one line: which kinds of notes are shown. */
   addFilter() {
     const kinds = Object.keys(NAMES).filter((kind) => this.notes.some((note) => note.kind === kind));
-    const set = element("fieldset", {}, element("legend", {}, "注释种类 Kinds of notes"));
+    const set = element("fieldset", {}, element("legend", {}, ...both("注释种类", "Kinds of notes")));
     this.boxes = kinds.map((kind) => {
       const count = this.notes.filter((note) => note.kind === kind).length;
       const box = element("input", { type: "checkbox" });
       const [zh, en] = NAMES[kind];
-      set.append(element("label", { class: `note-${kind}` }, box, element("span", {}, `${zh} ${en} ${count}`)));
+      set.append(element("label", { class: `note-${kind}` }, box, element("span", {}, ...both(zh, en), ` ${count}`)));
       box.addEventListener("change", () => this.switchKinds([kind], box.checked));
       return [kind, box];
     });
-    for (const [words, on] of [["全选 All", true], ["全不选 None", false]]) {
-      const button = element("button", { type: "button" }, words);
+    for (const [words, on] of [[["全选", "All"], true], [["全不选", "None"], false]]) {
+      const button = element("button", { type: "button" }, ...both(...words));
       button.addEventListener("click", () => this.switchKinds(kinds, on));
       set.append(button);
     }
     this.count = element("span", {});
-    this.filter = element("details", { class: "dz-note-filter" }, element("summary", {}, "注释 Notes ", this.count), set);
+    this.filter = element("details", { class: "dz-note-filter" }, element("summary", {}, element("span", {}, ...both("注释", "Notes")), this.count), set);
     this.article.querySelector(".established")?.before(this.filter);
   }
 
