@@ -221,6 +221,11 @@ def _count_among(text: str) -> int:
     return known if known and _BRACKETED.fullmatch(text.strip()) else 0
 
 
+def is_control(word: str) -> bool:
+    """Whether a word is a control's name, common or not."""
+    return bool(_ALONE.fullmatch(word))
+
+
 def is_control_tail(text: str) -> bool:
     """Whether what stands behind a value is controls and signs only."""
     line = compact(text)

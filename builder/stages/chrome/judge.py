@@ -238,11 +238,19 @@ def _is_listed_file(sheet: Sheet, i: int) -> bool:
     for j in range(i - 1, max(-1, i - _FILES), -1):
         text = sheet.lines[j].text
         if furniture.is_attachment(text) and not sheet.rules[j]:
-            stem = fold(_EXTENSION.sub("", name)).lstrip("0123456789")
-            return not any(stem in fold(line.text) for line in sheet.lines[:j])
+            stem = _stem(name)
+            return not any(
+                stem == _stem(line.text) or (furniture.is_attachment(line.text) and stem in fold(line.text))
+                for line in sheet.lines[:j]
+            )
         if not furniture.is_file_name(text):
             return False
     return False
+
+
+def _stem(name: str) -> str:
+    """A file's name, or an attachment's, without its number and its extension."""
+    return fold(_EXTENSION.sub("", name)).lstrip("0123456789")
 
 
 def _in_furniture(sheet: Sheet, i: int) -> bool:

@@ -12,7 +12,7 @@ _SHORT = 80
 """Inside of the text, longer lines are not looked at."""
 _FAR_IN = 10
 """Spaces before a number in the middle of a page's foot, at least."""
-_PAGE_LEAST = 5
+_PAGE_LEAST = 3
 """A page has more lines with text than this."""
 _TRIGGER = re.compile(
     r"[—–\-－─·•]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"

@@ -17,8 +17,9 @@ from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.code import find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
 from builder.stages.chrome.pages import judge_inside
+from builder.stages.chrome.runs import drop_control_runs, drop_named_files
 from builder.stages.chrome.textlines import Lines
-from builder.stages.chrome.titles import bare, find_title
+from builder.stages.chrome.titles import LEAST, bare, find_title
 from builder.stages.chrome.vocabulary import longest_first
 
 _EDGE = 80
@@ -27,6 +28,7 @@ _BODY = re.compile(r"\s*(?:一、|第一[条條章]|.{3,}[：:]\s*$)")
 """With such a line, or an addressee, the document has begun."""
 _BEHIND = re.compile(r"(?<=[。！？；）)])\s+(?=\S)|(?<=。)(?=[【\[])")
 """Between a sentence's end and what stands behind it on the line."""
+_TITLE_SIGNS = re.compile(r"\s*[_|｜]\s*|\s+[-–—－]+\s+|--+")
 _ENDING = frozenset({"chrome.related", "chrome.comments", "chrome.pager", "chrome.footer"})
 """Behind such furniture nothing of the document follows."""
 _MILL_HEADING = re.compile(
@@ -48,9 +50,11 @@ def judge_lines(text: str) -> Lines:
     for place in find_code([lines.line(i) for i in filled]):
         lines.rules[filled[place]] = "chrome.code"
     filled = [i for i in filled if i not in lines.rules] or filled
+    drop_control_runs(lines, filled)
     _judge_head(lines, filled[:_EDGE])
     _judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
     judge_inside(lines, filled)
+    drop_named_files(lines, filled)
     _keep_title(lines, filled)
     if all(i in lines.rules for i in filled):  # a page that has text never comes out empty
         lines.rules.clear()
@@ -86,7 +90,8 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
     body = _until_prose(following)
     for i in before:
         line = lines.line(i)
-        repeated = find_title(line, following[:body])
+        later = [lines.line(j) for j in head if j > i and j not in lines.rules][:12]
+        repeated = find_title(line, following[:body]) or _is_page_title(line, later)
         if repeated:
             lines.rules[i] = "chrome.title-repeat"
         elif i < lead and _MILL_HEADING.fullmatch(line.strip()):
@@ -95,6 +100,12 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
             (i < edge or _is_between(lines, head, i)) and not _may_be_title(line, titles)
         ):
             lines.rules[i] = "chrome.menu"
+
+
+def _is_page_title(line: str, following: list[str]) -> bool:
+    """Whether the line is a page's ``<title>``: the title of a later line, the site's name behind a sign or not."""
+    parts = [bare(part) for part in _TITLE_SIGNS.split(line.strip()) if part]
+    return bool(parts) and len(parts[0]) >= LEAST and any(bare(other) == parts[0] for other in following)
 
 
 def _keep_title(lines: Lines, filled: list[int]) -> None:
