@@ -25,12 +25,10 @@ Script = Literal["hans", "hant"]
 WEAK = frozenset("乾著覆瞭藉鍾鉅甯昇恆峯勳鎔脩崑崙祇衹剋彷牴阪夥薹噁吒摺幺麼託閒彿硃併靦徵於餘")
 """Traditional forms that Simplified texts use too, in names (毕昇), set words (慰藉) or old books.
 
-They are no evidence that a text is Traditional, and are changed only where it is, or where a phrase says so.
+They are no evidence that a text is Traditional, and are changed only where it is, or in the words of :func:`is_stray`.
 """
-
-
-STRAY = frozenset("瞭藉著")
-"""Of these, forms that Simplified texts have by mistake, in words that an override names (瞭解, 藉口, 著手)."""
+_STRAY = frozenset("瞭藉著")
+"""Forms that no Simplified text has on purpose in a word that an override names (瞭解, 藉口, 著手)."""
 _SURNAME_YU = re.compile(
     rf"(?<![{HAN}])于(?![今次当同本此是昨明上下年月日其前后])[{HAN}]{{1,2}}"
     rf"(?=同志|先生|女士|书记|主任|局长|某|[，。、；：）\s]|$)"
@@ -213,6 +211,26 @@ def _convert(text: str, target: Script) -> str:
 @lru_cache(maxsize=4096)
 def _convert_short(text: str, target: Script) -> str:
     return _convert(text, target)
+
+
+@lru_cache(maxsize=1)
+def _stray_words() -> frozenset[str]:
+    content = (files("builder.language") / "script_strays.tsv").read_text(encoding="utf-8")
+    return frozenset(line.split("\t")[0] for line in content.splitlines()[1:])
+
+
+def is_stray(text: str, at: int, rule: str) -> bool:
+    """Whether the weak form at ``at`` stands in a Simplified line by mistake: in 由於 and 委託, not in 於崇文 or 商於.
+
+    ``rule`` is that of its conversion. The words are data, ``script_strays.tsv``: two characters, the other one Simplified.
+    """
+    if text[at] in _STRAY:
+        return rule == "script.override"
+    before = to_simplified(text[at - 1]) if at else ""
+    return (
+        before + text[at] in _stray_words()
+        or text[at] + to_simplified(text[at + 1 : at + 2]) in _stray_words()
+    )
 
 
 def to_simplified(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from builder.language.script import STRAY, WEAK, Change, Doubt, Script, changes, evidence, japanese_signs
+from builder.language.script import WEAK, Change, Doubt, Script, changes, evidence, is_stray, japanese_signs
 from builder.model import Emendation, Layer, Mark, make_layer
 from builder.spans import Span
 
@@ -105,11 +105,13 @@ class _Judge:
 
 
 def _told_apart(change: Change, text: str, target: Script) -> tuple[Change, ...]:
-    """Of a change in a line of the wanted script: what only the other script has, and 瞭解, 藉口, 著手."""
-    if change.rule == "script.override" and text[change.start] in STRAY:
-        return (change,)
+    """Of a change in a line of the wanted script: what only the other script has, and 瞭解, 藉口, 由於."""
     return tuple(
         Change(at, at + 1, change.after[at - change.start], change.rule)
         for at in range(change.start, change.end)
-        if (text[at] not in WEAK if target == "hans" else evidence(text[at])[1])
+        if (
+            (text[at] not in WEAK or is_stray(text, at, change.rule))
+            if target == "hans"
+            else evidence(text[at])[1]
+        )
     )
