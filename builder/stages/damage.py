@@ -46,7 +46,9 @@ _TWICE = (
     "了了",
     "和和",
 )
-_ALLOWED_TWICE = re.compile("。{3,}|[目标標有]的的|的的确|[明一]?了了(?=[解然无])|不了了|和和[睦美气]")
+_ALLOWED_TWICE = re.compile(
+    "。{3,}|[目标標有]的的|的的确|[明一]?了了(?=[解然无])|不了了|和和[睦美气平谐解善]"
+)
 _ENDED = re.compile(r"[。！？!?…：:；;”’」』》〉）)\]】〕｝}.]\s*$")
 
 _CLOSING = re.compile(
@@ -76,7 +78,8 @@ def _redactions(text: str) -> Iterator[Mark]:
             yield Mark(Span(at, at + len(signs)), "redaction", "nothing between the quotation marks")
     for match in _SIGNS.finditer(text):
         start, end = match.span()
-        note = _redacted(match[0], text[max(0, start - 1) : start], text[end : end + 1])
+        before = text[max(0, start - 2) : start].rstrip("\n")[-1:]  # 五 and ○○ may stand on two lines
+        note = _redacted(match[0], before, text[end : end + 1])
         if note and not (match[0][0] in "○〇" and _THOUSANDS.match(text, max(0, start - 2), start)):
             yield Mark(Span(start, end), "redaction", note)
 
