@@ -113,8 +113,9 @@ def _byte_order_mark(data: bytes) -> tuple[bytes, str]:
 
 
 def _is_wide(data: bytes, codec: str) -> bool:
+    """Whether the bytes are UTF-32, the last character perhaps cut."""
     try:
-        data.decode(codec)
+        data[: len(data) // 4 * 4].decode(codec)
     except UnicodeDecodeError:
         return False
     return True
