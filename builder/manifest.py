@@ -50,6 +50,10 @@ KNOWABLE = (
 )
 """Facts that every work either states or lists under ``unknown``."""
 
+UNCONFIRMED = "Not found by the program; confirm, or say why it is not known."
+"""What ``duizhao add`` proposes under ``unknown``; only a person can say why a fact is not known."""
+UNCONFIRMED_BOUNDARY = "Proposed by the program from titles, numbering and signatures; confirm."
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)

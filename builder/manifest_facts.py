@@ -1,7 +1,8 @@
-"""Does the manifest agree with what the files say about themselves?
+"""Does the manifest agree with what the files say about themselves, and has a person confirmed it?
 
 The manifest may know more than a file, and may correct it, but it has to say
-so: a contradiction that it does not note is a problem (``MANIFEST-FACT``).
+so: a contradiction that it does not note is a problem (``MANIFEST-FACT``). So
+is what ``duizhao add`` proposed and nobody has looked at (``MANIFEST-UNCONFIRMED``).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.errors import Problem
-from builder.manifest import Manifest, Work
+from builder.manifest import UNCONFIRMED, UNCONFIRMED_BOUNDARY, Manifest, Work
 from builder.model import Statement
 from builder.stages.metadata import bare
 from builder.works import Edition, EditionWork
@@ -21,9 +22,13 @@ _DATED = ("signed", "made", "generated", "published", "effective")
 def check_manifest_facts(edition: Edition, shown: str) -> list[Problem]:
     """Contradictions between the manifest and the files; ``shown`` is the manifest's path in messages."""
     return [
-        Problem(shown, _line(edition.manifest, work.work, key), "MANIFEST-FACT", f"work {work.id}: {message}")
+        Problem(shown, _line(edition.manifest, work.work, key), code, f"work {work.id}: {message}")
         for work in edition.works
-        for key, message in (*_facts(work), *_dates(work), *_conflicts(work))
+        for code, findings in (
+            ("MANIFEST-FACT", (*_facts(work), *_dates(work), *_conflicts(work))),
+            ("MANIFEST-UNCONFIRMED", _unconfirmed(work.work)),
+        )
+        for key, message in findings
     ]
 
 
@@ -32,6 +37,22 @@ def _line(manifest: Manifest, work: Work, key: tuple[str | int, ...]) -> int:
 
 
 _Finding = tuple[tuple[str | int, ...], str]
+
+
+def _unconfirmed(work: Work) -> Iterator[_Finding]:
+    """Sentences that ``duizhao add`` wrote and that nobody has replaced."""
+    left = [key for key, why in work.unknown.items() if why == UNCONFIRMED]
+    if left:
+        yield (
+            ("unknown", left[0]),
+            f"nobody has looked for {', '.join(key.replace('_', ' ') for key in left)} yet; "
+            "give what is known, or say under `unknown` why it is not",
+        )
+    if work.boundary_reason == UNCONFIRMED_BOUNDARY:
+        yield (
+            ("boundary_reason",),
+            "nobody has confirmed where it begins yet; give the reason in your own words",
+        )
 
 
 def _facts(work: EditionWork) -> Iterator[_Finding]:

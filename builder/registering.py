@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from builder.errors import DuizhaoError, Problem
-from builder.manifest import KNOWABLE, Manifest, read_manifest
+from builder.manifest import KNOWABLE, UNCONFIRMED, UNCONFIRMED_BOUNDARY, Manifest, read_manifest
 from builder.pipeline import establish, parse_unregistered
 from builder.project import Project
 from builder.storage import write_if_changed
@@ -28,7 +28,6 @@ _GENRES = (
     ("方案", "plan"), ("计划", "plan"), ("规划", "plan"), ("批复", "reply"), ("函", "letter"), ("报告", "report"), ("公告", "announcement"),
     ("通告", "announcement"), ("讲话", "speech"), ("总结", "summary"),
 )  # fmt: skip
-_CONFIRM = "Not found by the program; confirm, or say why it is not known."
 
 
 def register(project: Project, path: Path, data: bytes, work_id: str) -> tuple[str, tuple[EditionWork, ...]]:
@@ -54,13 +53,13 @@ def register(project: Project, path: Path, data: bytes, work_id: str) -> tuple[s
     proposal = _proposal(manifest, work_id, name, digest, works)
     old = project.manifest_path.read_bytes().decode("utf-8")
     new = old.rstrip("\n") + "\n\n" + proposal
-    write_if_changed(target, data)
-    write_if_changed(project.manifest_path, new.encode())
     try:
+        write_if_changed(target, data)
+        write_if_changed(project.manifest_path, new.encode())
         read_manifest(project.manifest_path, shown)
-    except DuizhaoError:
+    except BaseException:  # also Ctrl-C and a full disk: both files or neither
+        target.unlink(missing_ok=True)
         write_if_changed(project.manifest_path, old.encode())
-        target.unlink()
         raise
     return proposal, works
 
@@ -112,7 +111,7 @@ def _work_lines(witness: str, work: EditionWork) -> Iterator[str]:
     yield f"id = {_quoted(work.id)}"
     yield f"witness = {_quoted(witness)}"
     yield f"begins = {_quoted(_first_words(work))}"
-    yield f"boundary_reason = {_quoted('Proposed by the program from titles, numbering and signatures; confirm.')}"
+    yield f"boundary_reason = {_quoted(UNCONFIRMED_BOUNDARY)}"
     title = facts.pop("title", "")
     yield f"title = {_quoted(title)}" if title else f"supplied_title = {_quoted('未题 ' + work.id)}"
     for key, value in facts.items():
@@ -131,7 +130,7 @@ def _work_lines(witness: str, work: EditionWork) -> Iterator[str]:
     yield "[work.unknown]"
     for key in KNOWABLE:
         if key not in known:
-            yield f"{key} = {_quoted(_CONFIRM)}"
+            yield f"{key} = {_quoted(UNCONFIRMED)}"
 
 
 def _first_words(work: EditionWork) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 from doors import ROOT, run_duizhao
-from test_registering import PAGE
+from test_registering import PAGE, confirm
 
 from builder.new_project import new_project, package_files
 from builder.schemas import schema_files
@@ -49,6 +49,8 @@ def test_an_empty_edition_builds_at_once_and_takes_a_text(tmp_path: Path) -> Non
         ("scaffold", "annotations", "linjiang-2019"),
         ("check",),
     ):
+        if arguments == ("check",):
+            confirm(folder)
         done = run_duizhao(*arguments, cwd=folder)
         assert done.returncode == 0, (arguments, done.stdout, done.stderr)
     notes = folder / "docs/annotations/linjiang-2019.md"

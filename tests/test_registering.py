@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from builder.manifest import read_manifest
+from builder.manifest import UNCONFIRMED, UNCONFIRMED_BOUNDARY, read_manifest
 
 Duizhao = Callable[..., CompletedProcess[str]]
 
@@ -20,6 +20,15 @@ PAGE = """<html><head><meta charset="gb2312"><title>关于做好防汛工作的�
 <p>二、加强巡查</p><p>到2020年底前，完成全部水库的除险加固，巡查覆盖率达到100%。</p>
 <p>临江市人民政府</p><p>2019年5月6日</p></div>
 <div class="footer">版权所有：某市人民政府 网站地图 联系我们</div></body></html>"""
+
+
+def confirm(project: Path) -> None:
+    """What a person does with the proposal: gives reasons in words of their own."""
+    path = project / "seeds" / "sources.toml"
+    text = path.read_text("utf-8")
+    for proposed in (UNCONFIRMED, UNCONFIRMED_BOUNDARY):
+        text = text.replace(proposed, "Looked for in the file; it says nothing of it.")
+    path.write_text(text, "utf-8")
 
 
 def test_a_new_scrape_goes_the_whole_way(project: Path, duizhao: Duizhao, tmp_path: Path) -> None:
@@ -49,6 +58,13 @@ def test_a_new_scrape_goes_the_whole_way(project: Path, duizhao: Duizhao, tmp_pa
     assert problems.returncode == 1
     assert "seeds/established/linjiang-2019.tsv: LOCK-MISSING" in problems.stdout
     assert duizhao("lock").returncode == 0
+    unconfirmed = duizhao("check")
+    assert unconfirmed.returncode == 1, "what the program proposed is not confirmed by being left alone"
+    lines = unconfirmed.stdout.splitlines()
+    assert [line.split(": ")[1].split()[0] for line in lines] == ["MANIFEST-UNCONFIRMED"] * 2
+    assert "nobody has confirmed where it begins" in lines[0]
+    assert "nobody has looked for issuer, author, index number, source url, place yet" in lines[1]
+    confirm(project)
     assert duizhao("check").returncode == 0
 
 
