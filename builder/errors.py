@@ -28,14 +28,20 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
+        path = self.path.replace("\n", "\\n")
+        place = f"{path}:{self.line}" if self.line else path
         return f"{place}: {self.code} {self.message}"
 
     def github(self) -> str:
         """The problem as a GitHub Actions workflow command (one line)."""
-        message = self.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        message = _escaped(self.message)
+        path = _escaped(self.path).replace(":", "%3A").replace(",", "%2C")
         line = f",line={self.line}" if self.line else ""
-        return f"::{self.severity} file={self.path}{line},title={self.code}::{message}"
+        return f"::{self.severity} file={path}{line},title={self.code}::{message}"
+
+
+def _escaped(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 class DuizhaoError(Exception):

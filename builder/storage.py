@@ -10,7 +10,14 @@ from pathlib import Path
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
-    """Replace ``path`` atomically unless it already holds ``content``; True where it was written."""
+    """Replace ``path`` atomically unless it already holds ``content``; True where it was written.
+
+    What is neither a file nor a folder (``/dev/stdout``, a named pipe) is written to and never replaced.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as stream:
+            stream.write(content)
+        return True
     try:
         if path.read_bytes() == content:
             return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -52,11 +53,15 @@ for _command in (
 
 def main() -> None:
     """The console command: runs :func:`duizhao` and turns every failure into plain lines."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller (`>&-`): what would be printed goes nowhere
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (open until the end)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        duizhao.main(standalone_mode=False)
+        duizhao.main(prog_name="duizhao", standalone_mode=False)
+        sys.stdout.flush()  # here, where a reader of the pipe who went away is still understood
     except DuizhaoError as error:
         report(error.problems, stream=sys.stderr)
         sys.exit(error.status)

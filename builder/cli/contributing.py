@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -50,7 +51,7 @@ def new(folder: Path) -> None:
     """Write an empty project folder that builds at once."""
     count = new_project(folder)
     say(f"{folder}: {count} files written")
-    say(f"Next: cd {folder}; duizhao build; duizhao add FILE --id ID")
+    say(f"Next: cd {shlex.quote(str(folder))}; duizhao build; duizhao add FILE --id ID")
 
 
 @click.command()

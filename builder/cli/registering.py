@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from builder.cli.files import read_scrape
+from builder.cli.files import FILE, read_scrape
 from builder.cli.options import project_option
 from builder.cli.reporting import say
 from builder.project import Project
@@ -15,7 +15,7 @@ from builder.registering import register
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option(
     "--id",
     "work_id",

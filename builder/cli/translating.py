@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from builder.citing.facts import cited
+from builder.cli.files import FILE, read_file
 from builder.cli.options import project_option
 from builder.cli.reporting import say
 from builder.errors import DuizhaoError, Problem
@@ -103,7 +104,7 @@ def export(format_: str, work_id: str | None, lang: str, out: Path | None, proje
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--lang", metavar="LANG", help="Language of the targets (default: what the file says).")
 @project_option
 def import_(file: Path, lang: str | None, project: Project) -> None:
@@ -113,7 +114,7 @@ def import_(file: Path, lang: str | None, project: Project) -> None:
     stands as changed; sentences without a target in FILE keep theirs. A translation memory
     of other origin fills only what is missing.
     """
-    exchange = read_exchange(file.read_bytes(), str(file))
+    exchange = read_exchange(read_file(file), str(file))
     target = lang or exchange.lang
     if not target:
         raise DuizhaoError(
