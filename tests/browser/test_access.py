@@ -152,15 +152,15 @@ def test_nothing_moves_while_a_text_comes_in(browser: Browser, site_url: str, wi
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     page.add_init_script(
-        "window.__shifts = []; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput && e.value > 0.0005)"
+        "window.__shifts = []; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput)"
         " window.__shifts.push([e.value, e.sources.map(s => s.node && (s.node.outerHTML || s.node.textContent).slice(0, 80))]); })"
         ".observe({ type: 'layout-shift', buffered: true });"
     )
-    for path in ("", READING, "texts/concordance/guian-2016/"):
+    for path in ("", READING, "texts/central-2015/", "texts/concordance/guian-2016/", "search/"):
         page.goto(site_url + path)
         page.wait_for_timeout(600)
         shifts = page.evaluate("window.__shifts")
-        assert sum(value for value, _ in shifts) < 0.01, (path, shifts)
+        assert not shifts, path
     context.close()
 
 
@@ -175,7 +175,7 @@ def test_on_a_phone_the_first_screen_has_the_title_the_label_and_the_text(
             one = page.locator(place).first
             expect(one).to_be_in_viewport()
         expect(page.locator(".translation-state")).to_contain_text("only the Chinese is authoritative")
-        assert page.locator(".established").bounding_box()["y"] < 760
+        assert page.locator(".established").bounding_box()["y"] < 700
     context.close()
 
 

@@ -124,7 +124,7 @@ def test_every_node_has_its_button_and_every_form_is_the_programs(
     assert sorted(labels) == sorted(f"引用 Cite: {node}" for node in work.by_id)
     made = reader.evaluate(
         """async (styles) => {
-            const { cite } = await import(new URL("../../assets/javascripts/duizhao-cite.js", location));
+            const { cite } = await import(new URL("../../assets/javascripts/duizhao-cite-dialog.js", location));
             const data = await (await fetch("citations.json")).json();
             const day = new Date(2026, 0, 5);
             return data.nodes.map(([node], at) => styles.map((style) => cite(data, style, at, `${data.url}#${node}`, day)));
