@@ -50,7 +50,8 @@ PREFIX = "/duizhao"
 TARGETS = {"simplified": 1.0, "traditional": 1.0, "pinyin": 0.95, "english": 0.95}
 MOST_MILLISECONDS = 100
 MOST_BYTES = 150_000
-COLD_STARTS = 5
+COLD_STARTS = 3
+"""Of each kind."""
 HAN = re.compile("[\u4e00-\u9fff]+")
 
 ASK = """(query) => new Promise((resolve, reject) => {
@@ -213,9 +214,9 @@ def corpus_records(folder: Path, largest: int) -> Iterator[SearchRecord]:
 def make_corpus_site(folder: Path, corpus: Path, largest: int) -> None:
     """A page with nothing but the search, and the index; prints what building it took."""
     records = list(corpus_records(corpus, largest))
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     files = build_index(records)
-    took = time.perf_counter() - start
+    took, busy = time.perf_counter() - start, time.process_time() - busy
     for name, content in files.items():
         path = folder / "texts" / "search" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -225,9 +226,10 @@ def make_corpus_site(folder: Path, corpus: Path, largest: int) -> None:
     size = sum(map(len, files.values())) / 1e6
     print(f"index      {largest} files, {len(records)} records, {characters / 1e6:.1f} million characters")
     print(
-        f"           {len(files)} index files, {size:.1f} MB, built in {took:.0f} s, at most {memory:.0f} MB of memory"
+        f"           {len(files)} index files, {size:.1f} MB, built in {took:.0f} s ({busy:.0f} s of processor time), "
+        f"at most {memory:.0f} MB of memory"
     )
-    shutil.copytree(ROOT / "overrides" / "assets", folder / "assets")
+    shutil.copytree(ROOT / "overrides" / "assets", folder / "assets", dirs_exist_ok=True)
     module = '<script type="module" src="assets/javascripts/duizhao-search.js"></script>'
     (folder / "index.html").write_text(
         f"<!doctype html><meta charset=utf-8><title>.</title>{module}", "utf-8"
@@ -241,16 +243,25 @@ def open_search(page: Page, address: str) -> None:
     page.wait_for_selector("dialog.dz-search[open]")
 
 
+def received(page: Page) -> list[int]:
+    """A list to which the bytes of every answer from the network are added from now on, its head included."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    sizes: list[int] = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    return sizes
+
+
 def cold_start(browser: Browser, address: str, query: str) -> tuple[int, float]:
-    """Bytes that the first query of a new reader takes, and its time in milliseconds, the index included."""
+    """
+    What the first query of a new reader takes: all bytes after the page itself, that is the modules and the index, from
+    the key that opens the dialog to the answer, and the milliseconds.
+    """
     context = browser.new_context()
     page = context.new_page()
     page.goto(address)
     page.wait_for_load_state("networkidle")
-    network = context.new_cdp_session(page)
-    network.send("Network.enable")
-    sizes: list[int] = []
-    network.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    sizes = received(page)
     start = time.perf_counter()
     page.keyboard.press("/")
     page.wait_for_selector("dialog.dz-search[open]")
@@ -269,11 +280,15 @@ def run(site: Path, queries: list[Query], texts: list[Text]) -> bool:
     missed: list[str] = []
     with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
-        starts = [
-            cold_start(browser, address, q.query) for q in queries[:: max(1, len(queries) // COLD_STARTS)]
-        ]
+        starts = {
+            kind: [cold_start(browser, address, words) for words in own[:: max(1, len(own) // COLD_STARTS)]]
+            for kind in places
+            if (own := [query.query for query in queries if query.kind == kind])
+        }
         page = browser.new_page()
         open_search(page, address)
+        page.wait_for_load_state("networkidle")
+        taken = received(page)
         for query in queries:
             answer = page.evaluate(ASK, query.query)
             times[query.kind].append(answer["wall"])
@@ -284,20 +299,26 @@ def run(site: Path, queries: list[Query], texts: list[Text]) -> bool:
                 missed.append(f"           {query.kind}: {query.query} ({query.words})")
         browser.close()
     good = True
-    for kind, found in places.items():
-        first = sum(place == 0 for place in found) / len(found)
-        five = sum(place >= 0 for place in found) / len(found)
+    for kind, kind_places in places.items():
+        first = sum(place == 0 for place in kind_places) / len(kind_places)
+        five = sum(place >= 0 for place in kind_places) / len(kind_places)
         slow = statistics.median(times[kind])
         good &= five >= TARGETS.get(kind, 1.0) and slow <= MOST_MILLISECONDS
         print(
-            f"{kind:<11}{len(found):4} queries   first {first:6.1%}   first five {five:6.1%}   median {slow:5.1f} ms"
+            f"{kind:<11}{len(kind_places):4} queries   first {first:6.1%}   first five {five:6.1%}   median {slow:5.1f} ms"
         )
-    size = statistics.median(s for s, _ in starts)
-    good &= size <= MOST_BYTES
-    cold = statistics.median(t for _, t in starts)
+    slowest = sorted(time for found in times.values() for time in found)
     print(
-        f"first query {size / 1000:.0f} kB with its modules, {cold:.0f} ms from the key that opens the dialog"
+        f"all        {len(slowest):4} queries   median {statistics.median(slowest):.1f} ms   "
+        f"nine in ten {slowest[len(slowest) * 9 // 10]:.1f} ms   {sum(taken) / len(slowest) / 1000:.1f} kB a query on average"
     )
+    for kind, found in starts.items():
+        size, cold = (statistics.median(values) for values in zip(*found, strict=True))
+        good &= size <= MOST_BYTES
+        print(
+            f"{kind:<11}first query of a new reader: {size / 1000:.0f} kB with its modules, "
+            f"{cold:.0f} ms from the key that opens the dialog"
+        )
     if missed:
         print("not in the first five:", *missed[:40], sep="\n")
     print("targets met" if good else "targets missed")

@@ -341,3 +341,22 @@ def test_readings(character: str, readings: set[str]) -> None:
 
 def test_syllables_have_no_tones() -> None:
     assert [plain_syllable(s) for s in ("lǜ", "ér", "nǚ", "ń", "")] == ["lv", "er", "nv", "", ""]
+
+
+def test_the_head_names_the_commonest_pairs_and_the_length_of_each_block(edition: list[SearchRecord]) -> None:
+    """By the pairs the browser chooses the lists to read; so they must be in the order of these lists' lengths."""
+    written = build_index(edition, whole_limit=0)
+    head = unpack(written["index.bin"])
+    blocks = [len(unpack(content)["records"]) for name, content in written.items() if "/t" in name]
+    assert head["blocks"] == blocks
+    assert sum(blocks) == head["records"] == len(edition)
+    lists: dict[str, Any] = {}
+    for name, content in written.items():
+        if "/k" in name:
+            lists |= unpack(content)
+    pairs = [a + b for a, b in zip(head["pairs"][::2], head["pairs"][1::2], strict=True)]
+    lengths = [len(lists[pair]) for pair in pairs]
+    assert len(set(pairs)) == 1000
+    assert lengths == sorted(lengths, reverse=True)
+    others = (len(v) for k, v in lists.items() if len(k) == 2 and k[0] not in "=@" and k not in set(pairs))
+    assert max(others) <= lengths[-1]

@@ -19,9 +19,9 @@ from builder.language.folding import stream
 
 BLOCK_BYTES = 24_000
 """Text in one block before compression; a result costs at most one block."""
-SHARD_BYTES = 36_000
+SHARD_BYTES = 24_000
 """Lists in one shard before compression, on average."""
-MOST_SHARDS = 4096
+MOST_SHARDS = 8192
 SINGLE_LIMIT = 200
 """How many records the list of a single character names; a count of all of them stands before it."""
 COMMON_CHARACTERS = 600

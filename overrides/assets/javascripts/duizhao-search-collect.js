@@ -13,6 +13,8 @@ const REACH = 2;
 const MOST_CROSSINGS = 24;
 /** How many hits a sharded index looks for at first; each may cost a block. */
 export const FIRST_LIMIT = 5;
+/** Up to this limit, what the first few blocks have is enough. */
+const MOST_AT_FIRST = 25;
 
 /** The pairs of a run that have keys, in their order; see builder/exporting/search_index/keys.py. */
 function pairsOf(run) {
@@ -92,7 +94,7 @@ async function verify(index, all, limit, look) {
   const hits = [];
   let seen = 0;
   let done = 0;
-  while (done < order.length && hits.length < limit && !(done >= MOST_BLOCKS && hits.length && limit <= FIRST_LIMIT)) {
+  while (done < order.length && hits.length < limit && !(done >= MOST_BLOCKS && hits.length && limit <= MOST_AT_FIRST)) {
     let some = 0;
     for (let count = hits.length; some < BLOCKS_AT_ONCE && done + some < order.length && count < limit; some++) count += order[done + some].length;
     const ids = order.slice(done, done + some).flat();

@@ -54,6 +54,8 @@ export async function startPage(place, root) {
     const index = await siteIndex(root);
     part("filters").replaceChildren(filterFields(index, filters, () => box.run()));
     await showWork();
+  } catch {
+    // The search itself says that there is no index, and tries once more.
   } finally {
     if (input.value.trim()) box.run();
     else input.focus({ preventScroll: true });

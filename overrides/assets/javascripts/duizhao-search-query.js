@@ -13,6 +13,7 @@ import { englishTokens, neededOf, wordKeys } from "./duizhao-search-stem.js";
 const TIERS = { address: 0, phrase: 1, words: 2, pinyin: 3, crossing: 4, parts: 5, corrected: 6 };
 const MOST_READINGS = 5;
 const MOST_PINYIN_KEYS = 4;
+const PINYIN_LIMIT = 25;
 const TONE_MARKS = /[\u0304\u0301\u030c\u0300]/g;
 /** What shows that letters are meant as pinyin, in a decomposed text. */
 const TONED = /[\u0304\u0301\u030c\u0300]|[nl]u[\u0308:]|[a-z\u0308:][1-5](?!\d)/;
@@ -103,9 +104,9 @@ class Search {
   }
 
   /** A query that has been written on meanwhile asks for nothing more; nobody sees its answer. */
-  async collect(keys, matcher) {
+  async collect(keys, matcher, limit = this.limit) {
     if (this.isStale()) return { hits: [], total: 0, exact: true };
-    return collect(this.index, { keys, matcher, filter: this.filter, limit: this.limit });
+    return collect(this.index, { keys, matcher, filter: this.filter, limit });
   }
 
   async run() {
@@ -133,7 +134,15 @@ class Search {
     if (!latin) await this.parts();
     if (latin && this.hits.size === before) await this.insideWords();
     if (this.split && !this.phraseFound()) this.steps.push(this.split);
-    if (!this.hits.size && !this.isStale()) await correct(this);
+    if (!this.hits.size && !this.isStale() && !(await this.filteredOut())) await correct(this);
+  }
+
+  /** Whether only the filters keep everything back; then there is nothing to correct. */
+  async filteredOut() {
+    const without = this.index.whole && Object.values(this.filters).some(Boolean) ? await search(this.index, this.raw, {}, 1, this.isStale) : null;
+    const found = without?.hits.filter((hit) => hit.tier < TIERS.corrected) ?? [];
+    if (found.length) this.steps.push({ type: "filtered", total: without.total });
+    return found.length > 0;
   }
 
   noteFolding() {
@@ -203,8 +212,9 @@ class Search {
     if (!ways.length) ways = cutUnfinished(query, this.index.syllables);
     if (!ways.length) return null;
     const matcher = pinyin(this.folder, readings, query.letters, query.cuts);
-    const found = await this.collect(this.index.whole ? [] : ways.map((way) => pinyinKeys(way, this.index, readings)), matcher);
-    return { found, ways };
+    // More than of a phrase, because the first ones may all be of one word, and another was meant.
+    const keys = this.index.whole ? [] : ways.map((way) => pinyinKeys(way, this.index, readings));
+    return { found: await this.collect(keys, matcher, Math.max(this.limit, PINYIN_LIMIT)), ways };
   }
 
   addSpelt(answer) {

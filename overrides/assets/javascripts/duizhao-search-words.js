@@ -77,6 +77,8 @@ export function stepWords(step) {
       return ["单字查询，结果可能很多。", "A single character; there may be many results."];
     case "crossing":
       return ["这句话从一条延续到下一条。", "The phrase runs on from one clause into the next."];
+    case "filtered":
+      return [`筛选条件下没有结果；不筛选有 ${step.total} 处。`, `Nothing within the filters; without them there ${step.total === 1 ? "is 1 place" : `are ${step.total} places`}.`];
     case "missing":
       return [`没有找到${quote(step.parts).join("、")}。`, `Nothing was found for ${quote(step.parts).join(", ")}.`];
     case "nothing":

@@ -15,9 +15,27 @@ function isWritable(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false])") !== null;
 }
 
+/** The modules that a search needs. Each names others, and on a slow line every round of asking counts. */
+const PARTS = ["dialog", "box", "view", "words", "mark", "fold", "index", "query", "address", "collect", "match", "correct", "stem"];
+
+function fetchAhead() {
+  for (const part of PARTS.splice(0)) {
+    const link = document.createElement("link");
+    link.rel = "modulepreload";
+    link.href = new URL(`duizhao-search-${part}.js`, import.meta.url).href;
+    document.head.append(link);
+  }
+}
+
 async function openSearch(opener) {
-  const { openDialog } = await import("./duizhao-search-dialog.js");
-  openDialog(ROOT, opener);
+  fetchAhead();
+  try {
+    const { openDialog } = await import("./duizhao-search-dialog.js");
+    openDialog(ROOT, opener);
+  } catch (error) {
+    console.warn(error);
+    location.assign(new URL("search/", ROOT)); // where the link leads
+  }
 }
 
 document.addEventListener("keydown", (event) => {
