@@ -305,18 +305,18 @@ def run(site: Path, queries: list[Query], texts: list[Text]) -> bool:
         slow = statistics.median(times[kind])
         good &= five >= TARGETS.get(kind, 1.0) and slow <= MOST_MILLISECONDS
         print(
-            f"{kind:<11}{len(kind_places):4} queries   first {first:6.1%}   first five {five:6.1%}   median {slow:5.1f} ms"
+            f"{kind:<12}{len(kind_places):4} queries   first {first:6.1%}   first five {five:6.1%}   median {slow:5.1f} ms"
         )
     slowest = sorted(time for found in times.values() for time in found)
     print(
-        f"all        {len(slowest):4} queries   median {statistics.median(slowest):.1f} ms   "
+        f"all         {len(slowest):4} queries   median {statistics.median(slowest):.1f} ms   "
         f"nine in ten {slowest[len(slowest) * 9 // 10]:.1f} ms   {sum(taken) / len(slowest) / 1000:.1f} kB a query on average"
     )
     for kind, found in starts.items():
         size, cold = (statistics.median(values) for values in zip(*found, strict=True))
         good &= size <= MOST_BYTES
         print(
-            f"{kind:<11}first query of a new reader: {size / 1000:.0f} kB with its modules, "
+            f"{kind:<12}first query of a new reader: {size / 1000:.0f} kB with its modules, "
             f"{cold:.0f} ms from the key that opens the dialog"
         )
     if missed:
