@@ -69,6 +69,7 @@ async function foldLists() {
 async function arrive() {
   const place = document.querySelector("[data-dz-search-page]");
   if (place) {
+    fetchAhead();
     const { startPage } = await import("./duizhao-search-page.js");
     await startPage(place, ROOT);
   } else if (new URL(location.href).searchParams.has("q")) {
