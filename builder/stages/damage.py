@@ -16,12 +16,15 @@ from builder.model import Layer, Mark, make_layer
 from builder.spans import Span
 
 _EMPTY = ("“”", "‘’", "「」", "“ ”", "“\u3000”", "「\u3000」")
-_SIGNS = re.compile(r"[×╳✕○〇●◯□■]+|\*+|[XxＸｘ]+")
+# Begins with one class, so that re skips what is not in it; the class of the first sign is then looked up behind it.
+_SIGNS = re.compile(
+    r"[×╳✕○〇●◯□■*XxＸｘ](?:(?<=[×╳✕○〇●◯□■])[×╳✕○〇●◯□■]*|(?<=\*)\**|(?<=[XxＸｘ])[XxＸｘ]*)"
+)
 _THOUSANDS = re.compile("[一二三四五六七八九十○〇][、，]")
 _PLACEHOLDER_UNIT = re.compile("[年月日号省市县区乡镇村街路名人元万某]")
 _HAN = re.compile(f"[{HAN}]")
 _ZERO_YEAR = re.compile("[一二三四五六七八九十〇○０0年度分秒]")
-_CUT_WORD = re.compile("[删刪略]|节选|節選|省略|摘[要录编编]|未完|待续")
+_CUT_WORD = re.compile("删|刪|略|节选|節選|摘要|摘录|摘编|未完|待续")
 _CUT = re.compile(
     r"[（(\[【〔](?:以?[本上下中前后後]?文?有?(?:略|删[减节改]|刪[減節改])|节选|節選|摘[要录编]|部分省略|内容?略|此处略|从略|從略|省略"
     r"|全文略|未完|待续|未完待续)[）)\]】〕]"
@@ -46,6 +49,7 @@ _TWICE = (
     "了了",
     "和和",
 )
+_ANY_TWICE = re.compile("|".join(_TWICE))
 _ALLOWED_TWICE = re.compile(
     "。{3,}|[目标標有]的的|的的确|[明一]?了了(?=[解然无])|不了了|和和[睦美气平谐解善]"
 )
@@ -120,21 +124,21 @@ def _cuts(text: str) -> Iterator[Mark]:
 
 
 def _misprints(text: str) -> Iterator[Mark]:
-    done = -1
-    for at in sorted(at for pair in _TWICE for at in _places(text, pair)):
-        if at < done or any(
-            m.start() <= at < m.end() for m in _ALLOWED_TWICE.finditer(text, max(0, at - 3), at + 6)
-        ):
-            continue
-        done = at + 2
-        yield Mark(Span(at, done), "misprint", f"{text[at:done]} is against the rules; left as printed")
+    match = _ANY_TWICE.search(text)
+    while match:
+        at, end = match.span()
+        if any(m.start() <= at < m.end() for m in _ALLOWED_TWICE.finditer(text, max(0, at - 3), at + 6)):
+            end = at + 1  # the second sign may begin another pair
+        else:
+            yield Mark(Span(at, end), "misprint", f"{match[0]} is against the rules; left as printed")
+        match = _ANY_TWICE.search(text, end)
 
 
-def _places(text: str, pair: str) -> Iterator[int]:
-    at = text.find(pair)
+def _places(text: str, signs: str) -> Iterator[int]:
+    at = text.find(signs)
     while at >= 0:
         yield at
-        at = text.find(pair, at + 2)
+        at = text.find(signs, at + 2)
 
 
 def _broken_end(text: str) -> list[Mark]:

@@ -19,9 +19,9 @@ from builder.language.characters import CJK_PUNCTUATION, HAN, QUOTES
 from builder.model import Emendation, EmendationKind, Layer, make_layer
 from builder.spans import Span
 
-_ZERO_WIDTH = (
-    "\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\U000e0001\U000e0020-\U000e007f"
-)
+_ZERO_WIDTH = "\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff"
+_TAGS = "\U000e0001\U000e0020-\U000e007f"
+"""Zero width too; apart, because a class with characters beyond the basic plane is searched more slowly."""
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _OBJECT = "\ufff9-\ufffc"
 _LINE_END = "\r\x0b\x0c\x85\u2028\u2029"
@@ -30,13 +30,14 @@ _AMPERSAND = r"(?:amp|AMP|[#＃](?:0*38|[xX]0*26))[;；]"
 _BODY = r"[#＃](?:[xX][0-9A-Fa-f]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]{1,31}"
 _FOUND = re.compile(
     f"(?P<line>\r(?=\n)|[{_LINE_END}])"
-    f"|(?P<joiner>[\u200c\u200d])|(?P<zero>[{_ZERO_WIDTH}])|(?P<bidi>[{_BIDI}])|(?P<soft>\xad)"
+    f"|(?P<joiner>[\u200c\u200d])|(?P<zero>[{_ZERO_WIDTH}{_TAGS}])|(?P<bidi>[{_BIDI}])|(?P<soft>\xad)"
     f"|(?P<object>[{_OBJECT}])|(?P<control>[{_CONTROL}])"
     r"|(?P<torn>(?:(?<![&＆A-Za-z0-9])|&[ \u3000])nbsp[;；])"
     f"|[&＆](?P<escaped>(?:{_AMPERSAND})*)(?P<body>{_BODY})(?P<end>[;；]?)"
 )
-_ANYTHING = re.compile(f"[&＆{_LINE_END}{_ZERO_WIDTH}{_BIDI}\xad{_OBJECT}{_CONTROL}]|nbsp")
-_INVISIBLE = re.compile(f"[{_ZERO_WIDTH}{_BIDI}\xad{_OBJECT}{_CONTROL}]")
+_ANYTHING = re.compile(f"[&＆{_LINE_END}{_ZERO_WIDTH}{_BIDI}\xad{_OBJECT}{_CONTROL}]")
+_ANY_TAG = re.compile(f"[{_TAGS}]")
+_INVISIBLE = re.compile(f"[{_ZERO_WIDTH}{_TAGS}{_BIDI}\xad{_OBJECT}{_CONTROL}]")
 _RULES = {
     "zero": "entities.zero-width",
     "bidi": "entities.bidi",
@@ -64,7 +65,7 @@ def decode_entities(text: str) -> Layer:
     ``&nbsp;`` becomes an ordinary space. Without a semicolon only the old names and numbers are read,
     and only next to Chinese text.
     """
-    if not _ANYTHING.search(text):
+    if not (_ANYTHING.search(text) or _ANY_TAG.search(text) or "nbsp" in text):
         return make_layer("entities", text)
     return make_layer("entities", text, _emendations(text))
 

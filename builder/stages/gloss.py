@@ -30,10 +30,12 @@ from builder.spans import Span
 
 _LETTER = "a-zɡɑüāáǎàăēéěèĕīíǐìĭōóǒòŏūúǔùŭǖǘǚǜńňǹḿêếềḿ\u0300\u0301\u0304\u0308\u030c"
 _BRACKET = re.compile(
-    rf"[ \t\u00a0]{{0,3}}[(（][ \t\u00a0\u3000]{{0,4}}"
+    rf"[(（][ \t\u00a0\u3000]{{0,4}}"
     rf"([{_LETTER}][{_LETTER}0-5:'’ \u00a0]{{0,40}}?)"
     rf"[ \t\u00a0\u3000]{{0,4}}[)）]"
 )
+_SPACE_BEFORE = re.compile(r"[ \t\u00a0]{1,3}\Z")
+"""Goes with the bracket; sought from there, since a pattern that begins with what may be missing is slow."""
 _HAN_TAIL = re.compile(f"[{HAN}]{{1,8}}$")
 _SEPARATOR = re.compile(r"[ '’\u00a0]+")
 _ENOUGH = 3
@@ -91,13 +93,15 @@ def strip_glosses(text: str) -> Layer:
 
 
 def _read(text: str, match: re.Match[str]) -> _Reading | None:
-    before = _HAN_TAIL.search(text, max(0, match.start() - 8), match.start())
+    space = _SPACE_BEFORE.search(text, max(0, match.start() - 3), match.start())
+    span = Span(space.start() if space else match.start(), match.end())
+    before = _HAN_TAIL.search(text, max(0, span.start - 8), span.start)
     if before is None:
         return None
     inside = match[1].strip()
     single = parse_syllable(inside.replace(" ", "")) if len(inside) <= 8 else None
     if single is not None and is_reading(before[0][-1], single):
-        return _Reading(Span(match.start(), match.end()), before[0][-1], (single,))
+        return _Reading(span, before[0][-1], (single,))
     parts = [parse_syllable(part) for part in _SEPARATOR.split(inside) if part]
     syllables = tuple(p for p in parts if p is not None)
     if len(parts) < 2 or len(syllables) != len(parts) or len(parts) > len(before[0]):
@@ -105,7 +109,7 @@ def _read(text: str, match: re.Match[str]) -> _Reading | None:
     characters = before[0][-len(parts) :]
     if not all(is_reading(c, s) for c, s in zip(characters, syllables, strict=True)):
         return None
-    return _Reading(Span(match.start(), match.end()), characters, syllables)
+    return _Reading(span, characters, syllables)
 
 
 def _is_converter(found: list[_Reading]) -> bool:

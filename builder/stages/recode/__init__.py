@@ -45,6 +45,8 @@ _RARE_CLASS = f"[^\x00-\x7f\u2000-\u20ab\u20ad-\u33ff\uff00-\uffef{re.escape(com
 _RARE = re.compile(f"{_RARE_CLASS}[^\n]?{_RARE_CLASS}")
 _VERY_RARE = re.compile(f"(?:{_RARE_CLASS}[^\n]{{0,2}}){{5,}}")
 _SMALL = re.compile(f"[{_ODD}\u0100-\u07ff]{{2}}")
+_LATIN_OR_SMALL = re.compile(f"[{_ODD}\u0100-\u07ff]")
+"""In every match of these two; a class alone is searched many times faster than they are."""
 _UTF8_BYTES = re.compile(
     rb"[\xe2-\xef][\x80-\xbf]{2}[\xe2-\xef][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{0,2}\?[\x80-\xbf]?[\xe2-\xef]"
 )
@@ -124,7 +126,10 @@ def _passages(text: str, depth: int) -> Iterator[Emendation]:
 def _windows(text: str) -> Iterator[tuple[int, int, list[Misdecoding]]]:
     """Pieces of lines around signs of a misreading, with the kinds that these signs allow."""
     signs: list[tuple[int, int, str]] = []
-    for sign, wrong in ((_LATIN, "cp1252"), (_RARE, "gb18030"), (_SMALL, "utf-8")):
+    patterns = [(_RARE, "gb18030")]
+    if _LATIN_OR_SMALL.search(text):
+        patterns += [(_LATIN, "cp1252"), (_SMALL, "utf-8")]
+    for sign, wrong in patterns:
         signs.extend((m.start(), m.end(), wrong) for m in sign.finditer(text))
     signs.sort()
     merged: list[tuple[int, int, set[str]]] = []
