@@ -8,7 +8,7 @@ bytes of a scrape to its established text and back again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from builder.errors import LayerError
@@ -129,32 +129,46 @@ def make_layer(
     when a note is missing that the kind requires.
     """
     ordered = tuple(sorted(emendations, key=lambda e: (e.span.start, e.span.end)))
+    text = _applied(name, below, ordered) if ordered else below
+    return with_marks(Layer(name, text, ordered, (), tuple(fields)), marks)
+
+
+def with_marks(layer: Layer, marks: Iterable[Mark]) -> Layer:
+    """The layer with ``marks`` in place of its own; they address its text.
+
+    Raises :class:`LayerError` for a mark outside the text.
+    """
+    kept = tuple(sorted(marks, key=lambda m: (m.span.start, m.span.end, m.kind)))
+    for mark in kept:
+        if mark.span.end > len(layer.text):
+            raise LayerError(f"layer {layer.name}: outside the text: {mark}")
+    return replace(layer, marks=kept) if kept != layer.marks else layer
+
+
+def _applied(name: str, below: str, ordered: Iterable[Emendation]) -> str:
+    """The text after all changes, each of which is checked."""
     parts: list[str] = []
     done = 0
     previous = -1
     for e in ordered:
         start, end = e.span.start, e.span.end
+        before, after = e.before, e.after
         if start < done or start == previous:
             raise LayerError(f"layer {name}: overlapping emendation {e}")
-        if below[start:end] != e.before or len(e.before) != end - start:
+        if below[start:end] != before or len(before) != end - start:
             raise LayerError(f"layer {name}: {below[start:end]!r} stands at {start}, not {e}")
-        if e.before == e.after:
+        if before == after:
             raise LayerError(f"layer {name}: nothing is changed by {e}")
         if e.kind in NOTE_REQUIRED and not e.note:
             raise LayerError(f"layer {name}: a note is required for {e}")
         if not 0.0 <= e.confidence <= 1.0:
             raise LayerError(f"layer {name}: confidence outside 0..1 in {e}")
         parts.append(below[done:start])
-        parts.append(e.after)
+        parts.append(after)
         done = end
         previous = start if start == end else -1
     parts.append(below[done:])
-    text = "".join(parts)
-    kept = tuple(sorted(marks, key=lambda m: (m.span.start, m.span.end, m.kind)))
-    for mark in kept:
-        if mark.span.end > len(text):
-            raise LayerError(f"layer {name}: outside the text: {mark}")
-    return Layer(name, text, ordered, kept, tuple(fields))
+    return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
+
+_set = object.__setattr__
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """A half-open range ``[start, end)``; empty where ``start == end``."""
 
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: {self.start}..{self.end}")
+    def __init__(self, start: int, end: int) -> None:
+        # Written out, because every change and mark makes a span, and the generated one costs twice as much.
+        if not 0 <= start <= end:
+            raise ValueError(f"not a span: {start}..{end}")
+        _set(self, "start", start)
+        _set(self, "end", end)
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -52,17 +58,13 @@ class OffsetMap:
     __slots__ = ("_after", "_before", "_lengths", "_spans")
 
     def __init__(self, edits: Iterable[tuple[Span, int]]) -> None:
-        self._spans: list[Span] = []
-        self._lengths: list[int] = []
-        self._before: list[int] = []
-        self._after: list[int] = []
-        shift = 0
-        for span, length in edits:
-            self._spans.append(span)
-            self._lengths.append(length)
-            self._before.append(span.start)
-            self._after.append(span.start + shift)
-            shift += length - len(span)
+        pairs = list(edits)
+        self._spans: list[Span] = [span for span, _ in pairs]
+        self._lengths: list[int] = [length for _, length in pairs]
+        self._before: list[int] = [span.start for span in self._spans]
+        growth = (length - span.end + span.start for span, length in pairs)
+        shifts = accumulate(growth, initial=0)
+        self._after: list[int] = [start + shift for start, shift in zip(self._before, shifts, strict=False)]
 
     def after_span(self, index: int) -> Span:
         """Where the ``index``-th replacement stands in the edited text."""

@@ -69,7 +69,7 @@ class _Table:
     pairs: frozenset[str]
     """Contextual characters with each neighbour they have in a phrase; without one there is no phrase."""
     trigger: re.Pattern[str]
-    """A run of plain characters (group 1), or one contextual character."""
+    """A run of plain characters (group 1 is there, and empty), or one contextual character."""
 
     def decide(self, text: str, at: int) -> tuple[str, str]:
         """What the character at ``at`` becomes, and whether ``override``, ``phrase`` or ``single`` says so."""
@@ -113,20 +113,30 @@ def _read_overrides(target: Script) -> dict[str, str]:
     return {source: replacement for source, script, replacement, _reason in rows if script == target}
 
 
+def _prefix(target: Script) -> str:
+    """What the names of OpenCC's files begin with."""
+    return "TS" if target == "hans" else "ST"
+
+
 @lru_cache(maxsize=2)
-def _table(target: Script) -> _Table:
-    prefix = "TS" if target == "hans" else "ST"
-    characters = _read_dictionary(f"{prefix}Characters.txt")
-    overrides = _read_overrides(target)
+def _single(target: Script) -> dict[str, str]:
+    """Character to usual counterpart, where they differ; apart from the phrases, which take long to read."""
+    characters = _read_dictionary(f"{_prefix(target)}Characters.txt")
     single = {k: v for k, v in characters.items() if k != v and len(k) == len(v) == 1}
-    for k, v in overrides.items():
+    for k, v in _read_overrides(target).items():
         if len(k) == 1:
             single.pop(k, None)
             if k != v:
                 single[k] = v
-    phrases = {
-        k: v for k, v in _read_dictionary(f"{prefix}Phrases.txt").items() if len(k) == len(v) and len(k) > 1
-    }
+    return single
+
+
+@lru_cache(maxsize=2)
+def _table(target: Script) -> _Table:
+    single = _single(target)
+    overrides = _read_overrides(target)
+    dictionary = _read_dictionary(f"{_prefix(target)}Phrases.txt")
+    phrases = {k: v for k, v in dictionary.items() if len(k) == len(v) and len(k) > 1}
     words = {k: v for k, v in overrides.items() if len(k) > 1}
     contextual = {
         before
@@ -153,7 +163,8 @@ def _table(target: Script) -> _Table:
         _shapes(phrases, contextual),
         _shapes(words, contextual),
         frozenset(pairs),
-        re.compile(f"({runs}+)|{_character_class(contextual)}"),
+        # A pattern that begins with one class is searched five times faster than one that begins with a choice.
+        re.compile(f"{_character_class({*map(chr, plain), *contextual})}(?:(?<={runs}){runs}*())?"),
     )
 
 
@@ -179,7 +190,8 @@ def changes(text: str, target: Script) -> Iterator[Change | Doubt]:
     for run in table.trigger.finditer(text):
         start, end = run.span()
         if run.lastindex:
-            yield Change(start, end, run[0].translate(plain), rule)
+            after = plain[ord(run[0])] if end - start == 1 else run[0].translate(plain)
+            yield Change(start, end, after, rule)
             continue
         after, reason = table.decide(text, start)
         if run[0] == "于" and reason == "single" and _SURNAME_YU.match(text, start):
@@ -274,9 +286,9 @@ def _evidence() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     A simplified form is evidence where Big5 lacks it: 国, not 后, 里 or 干, which Traditional texts use too.
     """
-    traditional = set(_table("hans").single) - WEAK
-    simplified = {c for c in _table("hant").single if not _encodable(c, "big5")} - traditional
-    return tuple(re.compile(_character_class(s)) for s in (traditional, simplified))  # type: ignore[return-value]
+    traditional = set(_single("hans")) - WEAK
+    simplified = {c for c in _single("hant") if not _encodable(c, "big5")} - traditional
+    return re.compile(_character_class(traditional)), re.compile(_character_class(simplified))
 
 
 def _encodable(character: str, charset: str) -> bool:
@@ -301,7 +313,7 @@ def traditional_share(text: str) -> float:
 
 @lru_cache(maxsize=1)
 def _japanese() -> re.Pattern[str]:
-    chinese = {*_table("hans").single, *_table("hans").single.values(), *_table("hant").single}
+    chinese = {*_single("hans"), *_single("hans").values(), *_single("hant")}
     forms = {v for k, v in _read_dictionary("JPVariants.txt").items() if k != v and v not in chinese}
     only = {c for c in forms if not _encodable(c, "gb2312") and not _encodable(c, "big5")}
     kana = map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB)))

@@ -22,7 +22,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from builder.language.characters import HAN
+from builder.language.characters import HAN, is_han
 from builder.language.readings import Syllable, is_reading, is_usual_reading, parse_syllable
 from builder.language.script import fold, traditional_share
 from builder.model import Emendation, Layer, make_layer
@@ -43,17 +43,12 @@ _ENOUGH = 3
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    span: Span
+    """Characters and one syllable for each of them."""
+
     characters: str
     syllables: tuple[Syllable, ...]
-
-    @property
-    def toned(self) -> bool:
-        return all(s.tone is not None for s in self.syllables)
-
-    @property
-    def everyday(self) -> bool:
-        return all(_is_everyday(c) for c in self.characters)
+    toned: bool
+    everyday: bool
 
     @property
     def needless(self) -> bool:
@@ -69,17 +64,17 @@ def strip_glosses(text: str) -> Layer:
 
     Layer ``gloss``, kind ``gloss``, rule ``gloss.pinyin``.
     """
-    found = [reading for match in _BRACKET.finditer(text) if (reading := _read(text, match))]
-    if not found:
+    places = [place for match in _BRACKET.finditer(text) if (place := _read(text, match))]
+    if not places:
         return make_layer("gloss", text)
-    toned = [r for r in found if r.toned]
+    toned = [r for _, r in places if r.toned]
     converter = _is_converter(toned)
-    toneless = [r for r in found if not r.toned]
+    toneless = [r for _, r in places if not r.toned]
     distinct = {r.characters for r in toneless if len(r.syllables) == 1}
     unmistakable = converter or (len(distinct) >= _ENOUGH and _is_converter(toneless))
     kept = [
-        r
-        for r in found
+        span
+        for span, r in places
         if (
             (converter if r.toned else unmistakable)
             or (r.toned and len(r.syllables) == 1 and len(toned) < _ENOUGH and r.everyday and r.needless)
@@ -88,35 +83,55 @@ def strip_glosses(text: str) -> Layer:
     return make_layer(
         "gloss",
         text,
-        (Emendation(r.span, r.span.of(text), "", "gloss", "gloss.pinyin") for r in kept),
+        [Emendation(span, span.of(text), "", "gloss", "gloss.pinyin") for span in kept],
     )
 
 
-def _read(text: str, match: re.Match[str]) -> _Reading | None:
-    space = _SPACE_BEFORE.search(text, max(0, match.start() - 3), match.start())
-    span = Span(space.start() if space else match.start(), match.end())
-    before = _HAN_TAIL.search(text, max(0, span.start - 8), span.start)
-    if before is None:
+def _read(text: str, match: re.Match[str]) -> tuple[Span, _Reading] | None:
+    """A bracket with the space before it, and what it spells."""
+    start, end = match.span()
+    if (
+        start
+        and text[start - 1] in " \t\u00a0"
+        and (space := _SPACE_BEFORE.search(text, max(0, start - 3), start))
+    ):
+        start = space.start()
+    reading = _read_one(text[start - 1], match[1]) if start else None
+    if reading is None:
+        before = _HAN_TAIL.search(text, max(0, start - 8), start)
+        if before is None:
+            return None
+        reading = _read_one(before[0][-1], match[1]) or _read_several(before[0], match[1])
+    return (Span(start, end), reading) if reading else None
+
+
+@lru_cache(maxsize=8192)
+def _read_one(character: str, inside: str) -> _Reading | None:
+    """``inside`` as a syllable of ``character``; a converter writes the same few hundred again and again."""
+    inside = inside.strip()
+    syllable = parse_syllable(inside.replace(" ", "")) if len(inside) <= 8 else None
+    if syllable is None or not (is_han(character) and is_reading(character, syllable)):
         return None
-    inside = match[1].strip()
-    single = parse_syllable(inside.replace(" ", "")) if len(inside) <= 8 else None
-    if single is not None and is_reading(before[0][-1], single):
-        return _Reading(span, before[0][-1], (single,))
-    parts = [parse_syllable(part) for part in _SEPARATOR.split(inside) if part]
+    return _Reading(character, (syllable,), syllable.tone is not None, _is_everyday(character))
+
+
+def _read_several(before: str, inside: str) -> _Reading | None:
+    """``inside`` as one syllable for each of the last characters of ``before``."""
+    parts = [parse_syllable(part) for part in _SEPARATOR.split(inside.strip()) if part]
     syllables = tuple(p for p in parts if p is not None)
-    if len(parts) < 2 or len(syllables) != len(parts) or len(parts) > len(before[0]):
+    if len(parts) < 2 or len(syllables) != len(parts) or len(parts) > len(before):
         return None
-    characters = before[0][-len(parts) :]
+    characters = before[-len(parts) :]
     if not all(is_reading(c, s) for c, s in zip(characters, syllables, strict=True)):
         return None
-    return _Reading(span, characters, syllables)
+    toned = all(s.tone is not None for s in syllables)
+    return _Reading(characters, syllables, toned, all(map(_is_everyday, characters)))
 
 
 def _is_converter(found: list[_Reading]) -> bool:
     return len(found) >= _ENOUGH and 2 * sum(r.everyday for r in found) > len(found)
 
 
-@lru_cache(maxsize=8192)
 def _is_everyday(character: str) -> bool:
     """Whether it is one of the 3,755 characters of GB 2312's first level, in either script."""
     try:

@@ -44,15 +44,15 @@ def convert_script(text: str, target: Literal["hans", "hant", "source"]) -> Laye
                 note = f"{text[item.start]}: {item.rivals}"
                 marks.append(Mark(Span(item.start, item.start + 1), "ambiguous", note))
             continue
-        pieces = (item,) if judge.foreign else _told_apart(item, text, target)
-        for piece in pieces:
-            if piece.start == end and piece.rule == rule:
-                after += piece.after
+        for piece in (item,) if judge.foreign else _told_apart(item, text, target):
+            piece_start, piece_end, piece_after, piece_rule = piece
+            if piece_start == end and piece_rule == rule:
+                after += piece_after
             else:
                 if after:
                     found.append(Emendation(Span(start, end), text[start:end], after, "script", rule))
-                start, _, after, rule = piece
-            end = piece.end
+                start, after, rule = piece_start, piece_after, piece_rule
+            end = piece_end
     if after:
         found.append(Emendation(Span(start, end), text[start:end], after, "script", rule))
     return make_layer("script", text, found, marks)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
 from builder.language.frequency import common_characters, text_cost
-from builder.model import Emendation, Layer, Mark, make_layer
+from builder.model import Emendation, Layer, Mark, make_layer, with_marks
 from builder.spans import Span
 from builder.stages.recode.path import Passage, Piece, undone_passages
 from builder.stages.recode.units import LOST, Misdecoding, bytes_of, is_lone_80
@@ -86,7 +86,7 @@ def undo_misdecoding(text: str) -> Layer:
     """
     emendations = _settled(text, 0)
     layer = make_layer("recode", text, emendations)
-    return make_layer("recode", text, emendations, _marks(layer.text))
+    return with_marks(layer, _marks(layer.text))
 
 
 def _settled(text: str, depth: int) -> list[Emendation]:
