@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 
 _INITIALS = "zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]"
 _FINALS = (
@@ -64,12 +66,23 @@ def parse_syllable(text: str) -> Syllable | None:
     return Syllable(letters, tone) if _SYLLABLE.fullmatch(letters) else None
 
 
+@lru_cache(maxsize=1)
+def _listed() -> dict[int, str]:
+    """pypinyin's table of characters, read by itself: the package loads its phrases too, which takes half a second."""
+    package = find_spec("pypinyin")
+    assert package and package.origin
+    spec = spec_from_file_location("pypinyin_characters", Path(package.origin).with_name("pinyin_dict.py"))
+    assert spec and spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    table: dict[int, str] = module.pinyin_dict
+    return table
+
+
 @lru_cache(maxsize=8192)
 def readings(character: str) -> tuple[Syllable, ...]:
     """All readings of one character, the usual one first; empty where none is known."""
-    from pypinyin.constants import PINYIN_DICT  # the table itself: a question costs microseconds
-
-    listed = PINYIN_DICT.get(ord(character), "") if len(character) == 1 else ""
+    listed = _listed().get(ord(character), "") if len(character) == 1 else ""
     syllables = (parse_syllable(reading) for reading in dict.fromkeys(listed.split(",")))
     return tuple(Syllable(s.letters, s.tone or 5) for s in syllables if s is not None)
 

@@ -6,8 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pypinyin import lazy_pinyin
-
 from builder.annotations import BoundNote, folded, own_span
 from builder.language.vocabulary import CERTAINTIES, NOTE_TYPES, Name
 from builder.rendering.markdown import both, escape, front_matter, link, paired
@@ -152,6 +150,8 @@ def _names(edition: Edition, notes: Mapping[str, PageNotes]) -> str:
 
 
 def _by_sound(entry: tuple[str, object]) -> tuple[list[str], str]:
+    from pypinyin import lazy_pinyin  # half a second to load
+
     return lazy_pinyin(entry[0]), entry[0]
 
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from charset_normalizer import from_bytes
-
 from builder.language.frequency import text_cost
 from builder.model import Evidence
 from builder.stages.decode import encodings
@@ -122,6 +120,8 @@ def _claims(bom: str, declared: Sequence[Declared]) -> list[Evidence]:
 
 def _detected(sample: bytes) -> list[Evidence]:
     """The voice of charset-normalizer, on a piece of the sample."""
+    from charset_normalizer import from_bytes  # few files need it
+
     best = from_bytes(sample[:_HEARD]).best()
     name = best.encoding.replace("_", "-") if best else ""
     codec = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}.get(name, name)
