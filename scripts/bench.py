@@ -1,8 +1,9 @@
-"""`make bench`: the time of our own stages, the time of MkDocs, and peak memory.
+"""`make bench`: the time of our own stages, the time of MkDocs, peak memory, and the speed of cleaning.
 
-The stages are measured by processor time, the best of three runs: other programs then disturb least.
+Cleaning is measured by processor time, the best of three runs: other programs then disturb least, but a busy machine
+still shows half of what an idle one does. MB are millions of bytes of the file as it comes.
 
-python scripts/bench.py [--profile]
+python scripts/bench.py [--cleaning] [--profile]
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "scripts")]
 RUNS = 3
 CHILD = """
 import resource, sys, time
@@ -71,80 +73,138 @@ def measure_mkdocs() -> None:
         )
 
 
-def measure_stages_one_by_one() -> None:
-    """MB of UTF-8 a second for each stage, over damaged text (the scrapes) and clean text (what came of them)."""
+def measure_start() -> None:
+    """`duizhao clean` on the smallest scrape, which is little more than the start of the program."""
+    smallest = min((ROOT / "seeds" / "witnesses").glob("*.txt"), key=lambda path: path.stat().st_size)
+    spent = []
+    for _ in range(RUNS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [sys.executable, "-m", "builder", "clean", str(smallest)],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    print(f"duizhao clean, smallest file {min(spent):8.2f} s")
+
+
+def kinds_of_files() -> dict[str, list[bytes]]:
+    """What is cleaned: damaged files, clean ones, web pages."""
+    from builder.pipeline import establish
+
+    scrapes = [path.read_bytes() for path in sorted((ROOT / "seeds" / "witnesses").glob("*.txt"))]
+    clean = [establish(data, "bench").text.encode() for data in scrapes]
+    pages = sorted((ROOT / "tests" / "cases" / "extract" / "files").glob("*.html"))
+    return {
+        "damaged: the scrapes": scrapes,
+        "damaged: the central scrape": scrapes[:1],
+        "damaged: bytes lost from clean texts": [text.encode() for text, _ in damaged_texts()],
+        "clean: what came of the scrapes": clean,
+        "clean: the same as one file of 1 MB": [b"".join(clean) * 8],
+        "pages of the collection": [path.read_bytes() for path in pages],
+    }
+
+
+def damaged_texts() -> list[tuple[str, int]]:
+    """Clean scrapes with one byte lost to every 500 characters, and how many runs are out of step in each."""
+    from damage import damage, random_places
+    from eval_realign import VARIANTS, glossed_traditional, prepare, texts
+
+    found = []
+    for _, text in texts(None):
+        for is_glossed, fold in VARIANTS.values():
+            clean = prepare(text)
+            clean = glossed_traditional(clean) if is_glossed else clean
+            damaged = damage(clean, random_places(clean, len(clean) // 500, 1), fold=fold, trim=True)
+            found.append((damaged.text, len(damaged.runs)))
+    return found
+
+
+def measure_cleaning(kinds: dict[str, list[bytes]]) -> None:
+    """MB a second of whole files, from bytes to layers, and of every stage alone."""
     from builder.pipeline import establish, stages
+    from builder.stages.decode import decode
     from builder.stages.structure import parse
 
-    names = sorted((ROOT / "seeds" / "witnesses").glob("*.txt"))
-    data = [path.read_bytes() for path in names]
-    for stage in stages("hans"):
-        stage("预热。")
-    for label, texts in (
-        ("the scrapes as they are", [d.decode("utf-8", "replace") for d in data] * 4),
-        ("their clean texts", [establish(d, "bench").text for d in data] * 4),
-    ):
+    for label, files in kinds.items():
+        size = sum(map(len, files))
+        for data in files:  # tables are loaded and pages seen once
+            establish(data, "bench")
+        whole = float("inf")
         spent: dict[str, float] = {}
-        size = sum(len(text.encode()) for text in texts)
         for _ in range(RUNS):
+            begin = time.process_time()
+            for data in files:
+                establish(data, "bench")
+            whole = min(whole, time.process_time() - begin)
             once: dict[str, float] = defaultdict(float)
-            for source in texts:
-                text = source
+            for data in files:
+                begin = time.process_time()
+                text = decode(data).text
+                once["decode"] += time.process_time() - begin
                 for stage in stages("hans"):
                     begin = time.process_time()
                     layer = stage(text)
                     once[layer.name] += time.process_time() - begin
                     text = layer.text
+                begin = time.process_time()
+                parse(text)
+                once["(parse)"] += time.process_time() - begin
             spent = {name: min(seconds, spent.get(name, seconds)) for name, seconds in once.items()}
         print(
-            f"\n{label}: {size / 1e6:.2f} MB, {size / sum(spent.values()) / 1e6:.2f} MB/s through all stages"
+            f"\n{label}: {len(files)} files, {size / 1e6:.2f} MB; whole files {size / whole / 1e6:.2f} MB/s"
         )
-        for name, seconds in spent.items():
-            print(f"  {name:<14}{size / max(seconds, 1e-9) / 1e6:9.1f} MB/s")
-    clean = [establish(d, "bench").text for d in data]
-    begin = time.process_time()
-    for text in clean * 4:
-        parse(text)
-    size = sum(len(text.encode()) for text in clean) * 4
-    print(f"  {'parse':<14}{size / (time.process_time() - begin) / 1e6:9.1f} MB/s")
+        print(
+            "  "
+            + "  ".join(f"{name} {size / max(s, 1e-9) / 1e6:.1f}" for name, s in spent.items())
+            + "  MB/s"
+        )
 
 
-def measure_whole_files() -> None:
-    """What `duizhao clean` does to a file, from bytes to layers, without the start of the program."""
-    from builder.pipeline import establish
+def measure_runs() -> None:
+    """Milliseconds for a run of characters out of step, the search for all of them included."""
+    from builder.stages.realign import realign
 
-    scrapes = [path.read_bytes() for path in sorted((ROOT / "seeds" / "witnesses").glob("*.txt"))]
-    clean = [establish(data, "bench").text.encode() for data in scrapes]
-    print("\nwhole files, bytes to layers")
-    for label, files in (
-        ("the scrapes", scrapes),
-        ("the central scrape alone", scrapes[:1]),
-        ("their clean texts", clean),
-        ("one clean file of 1 MB", [b"".join(clean) * 8]),
-    ):
-        best = float("inf")
-        for _ in range(RUNS):
-            begin = time.process_time()
-            for data in files:
-                establish(data, "bench")
-            best = min(best, time.process_time() - begin)
-        print(f"  {label:<26}{sum(map(len, files)) / best / 1e6:9.2f} MB/s")
+    found = damaged_texts()
+    best = float("inf")
+    for _ in range(RUNS):
+        begin = time.process_time()
+        for text, _runs in found:
+            realign(text)
+        best = min(best, time.process_time() - begin)
+    runs = sum(count for _, count in found)
+    print(f"\n{runs} runs out of step: {1000 * best / runs:.1f} ms each")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--profile", action="store_true", help="also print where the time of all stages goes")
+    parser.add_argument("--profile", action="store_true", help="also print where the time of cleaning goes")
+    parser.add_argument("--cleaning", action="store_true", help="leave out the edition and MkDocs")
     arguments = parser.parse_args()
     os.chdir(ROOT)
-    measure_own_stages()
-    measure_mkdocs()
+    if not arguments.cleaning:
+        measure_own_stages()
+        measure_mkdocs()
+    measure_start()
+    kinds = kinds_of_files()
+    measure_cleaning(kinds)
+    measure_runs()
     if arguments.profile:
-        profile = cProfile.Profile()
-        profile.runcall(measure_stages_one_by_one)
-        pstats.Stats(profile).sort_stats("cumulative").print_stats(25)
-    else:
-        measure_stages_one_by_one()
-    measure_whole_files()
+        for label, files in kinds.items():
+            print(f"\n{label}")
+            profile = cProfile.Profile()
+            profile.runcall(establish_all, files)
+            pstats.Stats(profile).sort_stats("tottime").print_stats(25)
+
+
+def establish_all(files: list[bytes]) -> None:
+    """What is profiled."""
+    from builder.pipeline import establish
+
+    for data in files:
+        establish(data, "bench")
 
 
 if __name__ == "__main__":

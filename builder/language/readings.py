@@ -70,9 +70,11 @@ def parse_syllable(text: str) -> Syllable | None:
 def _listed() -> dict[int, str]:
     """pypinyin's table of characters, read by itself: the package loads its phrases too, which takes half a second."""
     package = find_spec("pypinyin")
-    assert package and package.origin
+    assert package is not None
+    assert package.origin is not None
     spec = spec_from_file_location("pypinyin_characters", Path(package.origin).with_name("pinyin_dict.py"))
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     table: dict[int, str] = module.pinyin_dict
