@@ -296,6 +296,15 @@ def _cross_check(manifest: Manifest) -> list[tuple[Loc, str, str]]:
     return found
 
 
+_PATTERNS = {
+    "id": "an id is small letters, digits and hyphens, and begins with a letter, such as `suzhou-2017`",
+    "name": "a name is small letters, digits and hyphens, and begins with a letter, such as `suzhou-2017`",
+    "sha256": "give the 64 hexadecimal digits that `sha256sum FILE` prints",
+    "file": "name a file in seeds/witnesses, such as `witnesses/suzhou-2017.txt`",
+}
+"""In the reader's words what a pattern asks for."""
+
+
 def _problem(name: str, lines: dict[Loc, int], item: Any) -> Problem:
     loc: Loc = tuple(item["loc"])
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
@@ -306,5 +315,7 @@ def _problem(name: str, lines: dict[Loc, int], item: Any) -> Problem:
         code, message = "MANIFEST-MISSING-KEY", f"the key `{field}` is missing; add it"
     else:
         code = "MANIFEST-VALUE"
+        if kind == "string_pattern_mismatch":
+            message = _PATTERNS.get(str(loc[-1]), message)
         message = f"`{field}`: {message}" if field else message
     return Problem(name, line_of(lines, loc), code, message)

@@ -20,7 +20,7 @@ from builder.errors import DuizhaoError, Problem
 from builder.pipeline import read_edition
 from builder.project import Project
 from builder.publication import source_date_epoch
-from builder.site import mkdocs_environment, write_reading_page, write_texts
+from builder.site import mkdocs_environment, site_config, write_reading_page, write_texts
 from builder.works import Edition
 
 _INTERVAL = 0.2
@@ -34,14 +34,20 @@ Snapshot = dict[Path, tuple[int, int]]
 
 
 def preview(project: Project, address: str) -> int:
-    """Serve until interrupted; returns the exit status of the server where it ends of itself."""
+    """Serve until interrupted; returns the exit status of the server where it ends of itself.
+
+    Raises :class:`DuizhaoError` where the folder is no project; mistakes in a project end nothing.
+    """
+    if not project.manifest_path.exists():
+        project.manifest()
+    config = site_config(project)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us ends the server with us
     writer = _Writer(project)
     writer.write()
     server = subprocess.Popen(
         [
             sys.executable, "-m", "mkdocs", "serve", "-q", "--dirty", "-a", address,
-            "-f", str(project.root / "mkdocs.yml"),
+            "-f", str(config),
         ],
         cwd=project.root,
         env=mkdocs_environment(source_date_epoch(project.root)),

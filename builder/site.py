@@ -145,16 +145,22 @@ def write_texts(project: Project, edition: Edition, problems: Iterable[Problem] 
     return sync_folder(project.texts, render_texts(project, edition, problems))
 
 
-def build_site(project: Project, *, strict: bool = False) -> bool:
-    """Build ``site/`` with MkDocs; False where nothing had changed since the last build.
-
-    Raises :class:`DuizhaoError` with what MkDocs said; the old site then stays.
-    """
+def site_config(project: Project) -> Path:
+    """The project's mkdocs.yml; raises :class:`DuizhaoError` where there is none."""
     config = project.root / "mkdocs.yml"
     if not config.exists():
         raise DuizhaoError(
             Problem("mkdocs.yml", 0, "SITE-CONFIG", "there is no mkdocs.yml in the project folder"), status=2
         )
+    return config
+
+
+def build_site(project: Project, *, strict: bool = False) -> bool:
+    """Build ``site/`` with MkDocs; False where nothing had changed since the last build.
+
+    Raises :class:`DuizhaoError` with what MkDocs said; the old site then stays.
+    """
+    config = site_config(project)
     epoch = source_date_epoch(project.root)
     stamp_path = project.build / "site.stamp"
     wanted = f"{_fingerprint(project, epoch)} {strict}"

@@ -106,3 +106,12 @@ def test_ctrl_c_ends_without_a_traceback(folder: Path, after: float) -> None:
     _, said = running.communicate(timeout=60)
     assert running.returncode in (0, 130)
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("command", ["check", "build", "serve", "texts", "status", "verify", "lock"])
+def test_a_folder_that_is_no_project_gets_one_line(tmp_path: Path, command: str) -> None:
+    done = call_duizhao(command, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("seeds/sources.toml: MANIFEST-MISSING ")
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())

@@ -127,3 +127,22 @@ def test_a_located_page_is_shown_as_the_editors_own_finding(built_project: Path)
     assert "不详 not known" in unknown.get_text(), "what the scrape does not say stays unknown"
     other = (built_project / "site/texts/jilin-2016/index.html").read_text("utf-8")
     assert "所在网页" not in other
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('id = "guian-2016"', 'id = "Guian 2016"', "`work.2.id`: an id is small letters, digits and hyphens"),
+        ('sha256 = "', 'sha256 = "00', "`witness.1.sha256`: give the 64 hexadecimal digits"),
+        ("witnesses/guian-2016.txt", "../../passwd", "`witness.2.file`: name a file in seeds/witnesses"),
+    ],
+)
+def test_what_a_value_should_be_is_said_in_words(
+    project: Path, duizhao: Callable[..., CompletedProcess[str]], old: str, new: str, said: str
+) -> None:
+    path = project / "seeds" / "sources.toml"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    done = duizhao("check")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "pattern" not in done.stderr
