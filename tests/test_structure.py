@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from doors import call_duizhao
 from growth import grows_linearly, within
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -225,3 +226,11 @@ def test_time_grows_with_the_length_and_not_its_square(unit: str) -> None:
 
 def test_a_megabyte_of_brackets() -> None:
     assert within(8, lambda: parse("（" * 1_000_000))
+
+
+def test_articles_run_on_out_of_a_chapters_only_section(tmp_path: Path) -> None:
+    lines = "某市条例 第一章　总则 第一节　一般规定 第一条　甲。 第二条　乙。 第二章　分则 第三条　丙。 第三章　附则 第四条　丁。"
+    (tmp_path / "a.txt").write_text(lines.replace(" ", "\n") + "\n", "utf-8")
+    done = call_duizhao("parse", "a.txt", cwd=tmp_path)
+    for id_ in ("ch1", "ch1-sec1", "art1", "art2", "ch2", "art3", "art4"):
+        assert f'"id": "{id_}"' in done.stdout

@@ -48,6 +48,13 @@ def _levels_that_run_on(top: Sequence[Draft]) -> set[tuple[str, str]]:
                         if id(ancestor) not in known:
                             key = level, ancestor.level
                             votes[key] = votes.get(key, 0) + step
+                    if (
+                        node.number == before[0] + 1
+                    ):  # out of a chapter's only section: articles run on through it too
+                        here = {ancestor.level for ancestor in ancestors}
+                        for left in before[1]:
+                            if left.level not in here:
+                                votes[level, left.level] = votes.get((level, left.level), 0) + 1
                 previous[level] = node.number, ancestors
             if node.children:
                 walk(node.children, (*ancestors, node))
