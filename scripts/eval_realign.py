@@ -128,7 +128,10 @@ class Score:
                 self.lost["left out, marked"] += len(gone)
             elif piece.strip(LACUNA) or LACUNA not in near:
                 wrong = "wrong, marked as doubtful" if doubted else "wrong"
-                self.lost[wrong] += max(len(gone), 1) if gone or tag == "insert" else 0
+                shown = len(piece) - piece.count(LACUNA)  # of the others it is said that they are not known
+                count = min(max(len(gone), 1), max(shown, 1)) if LACUNA in piece else max(len(gone), 1)
+                self.lost[wrong] += count if gone or tag == "insert" else 0
+                self.lost["lacuna"] += max(0, len(gone) - count)
                 self.kept_wrong += (i2 - i1) - len(gone)
             else:
                 self.lost["lacuna"] += len(gone)

@@ -160,7 +160,9 @@ class Lattice:
         if self.root.rest == -math.inf:
             return None
         chain, shares = self._readings(nodes, final)
-        slots = tuple(_slot(arc, shares[arc.shown], chain[i : i + 3]) for i, arc in enumerate(chain) if arc.supplies)
+        slots = tuple(
+            _slot(arc, shares[arc.shown], chain[i : i + 3]) for i, arc in enumerate(chain) if arc.supplies
+        )
         # The run's last two visible characters: the one with its last lead byte, and the one that ended it.
         end = slots[-1].place + 2
         last = max(i for i, arc in enumerate(chain) if arc.supplies)

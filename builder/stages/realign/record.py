@@ -15,12 +15,16 @@ from builder.stages.realign.pairs import PAIRS
 from builder.stages.realign.search import LACUNA, TAG_REST
 from builder.stages.realign.surroundings import READING_REST, UNUSUAL_FORM, Surroundings
 
-DOUBTED = 0.003
+DOUBTED = 0.0015
 """Chance that a reading is wrong from which it is marked."""
 REFUSED = 0.02
 """The same from which a lacuna is printed, and the reading named in the note only."""
-REFUSED_SHIFT = 0.03
+REFUSED_SHIFT = 0.05
 """The same where the bytes of the character are to be seen, and the question is whether another is missing."""
+REFUSED_FIRST = 0.04
+"""The same for the first character of a run: what is before it is sound."""
+REFUSED_LAST = 0.1
+"""The same for the last one, which a sound character follows: most are the end of a line."""
 REFUSED_HEAD = 0.25
 """The same in a heading whose label was damaged, up to its first mark: a heading is what its clause is called, and so
 is printed, with a mark."""
@@ -31,6 +35,12 @@ MISTAKEN = (0.8, 1.4, 4.0)
 weigh. Fitted to documents that neither the character model nor ``scripts/eval_realign.py`` reports on."""
 MISTAKEN_AT_EDGE = 1.5
 """The same for the first and the last character of a run, besides."""
+MISTAKEN_BESIDE = 10.0
+"""The same, where a pair was lost, beside a character that is doubtful itself, if the words are unusual."""
+UNUSUAL = -3.0
+"""Mean weight below which words are unusual."""
+UNSURE = 0.9
+"""Share below which a character is no support for its neighbours."""
 STRANGE = -5.0
 """Mean weight of a character and of its followers below which it is doubted, whatever its share."""
 ECHO_LEAST = 0.2
@@ -89,7 +99,8 @@ class Record:
             after = "".join(supplied[i + 1 :]) + self.text[self.reading.end : self.reading.end + 24]
             slot = self._echoed(slot, before, after)
             supplied[i] = slot.supplies
-            piece = self._piece(slot, before, after)
+            beside = min((s.share for s in (*slots[max(0, i - 1) : i], *slots[i + 1 : i + 2])), default=1.0)
+            piece = self._piece(slot, before, after, beside)
             span = Span(slot.place, end)
             self._add(made, span, piece)
             if slot.place != self.at and _JOINT.search(slot.supplies):
@@ -129,13 +140,13 @@ class Record:
             )
         )
 
-    def _piece(self, slot: Slot, before: str, after: str) -> _Piece:
+    def _piece(self, slot: Slot, before: str, after: str, beside: float) -> _Piece:
         if slot.place == self.at and self.label is not None:
             note = f"the bytes and the sequence of the labels leave only {slot.supplies.strip(INDENT)}"
             return _Piece(self._printed(slot), "mojibake", "realign.label", 1.0, note)
         if slot.place == self.at and slot.supplies == INDENT:
             return _Piece(self._printed(slot), "mojibake", "realign.shift", _round(slot.share))
-        chance = self._chance_of_error(slot)
+        chance = self._chance_of_error(slot, beside)
         is_shift = slot.place != self.at and slot.lost == 0 and not slot.swallowed
         if is_shift and chance < DOUBTED:
             return _Piece(self._printed(slot), "mojibake", "realign.shift", _round(slot.share))
@@ -144,12 +155,15 @@ class Record:
             return _Piece(self._printed(slot), "mojibake", "realign.reading", 1.0, note)
         return self._conjecture(slot, before, after, chance)
 
-    def _chance_of_error(self, slot: Slot) -> float:
-        """That the best reading of a slot is not what stood there."""
+    def _chance_of_error(self, slot: Slot, beside: float) -> float:
+        """That the best reading of a slot is not what stood there; ``beside``: the lesser share of its neighbours."""
         lost = 0 if slot.lost == CUT_OFF else slot.lost
         odds = (1.0 - slot.share) / max(slot.share, 1e-9) * MISTAKEN[min(lost, len(MISTAKEN) - 1)]
         if slot.place == self.at or slot.swallowed:
             odds *= MISTAKEN_AT_EDGE
+        is_unusual = slot.weight < UNUSUAL * slot.characters
+        if lost and is_unusual and beside < UNSURE and not self._in_heading:
+            odds = max(odds, DOUBTED) * MISTAKEN_BESIDE
         chance = odds / (1.0 + odds)
         return max(chance, DOUBTED) if slot.weight < STRANGE * slot.characters else chance
 
@@ -174,6 +188,8 @@ class Record:
         is_blind = self._is_blind(slot, before, after)
         if is_blind or LACUNA in slot.supplies or chance >= self._limit(slot):
             note = f"not to be told; most probable {_visible(slot.supplies)} ({slot.share:.1%}), rivals: {rivals}"
+            if len(head) == len(slot.supplies):  # it is the whole that is in doubt
+                head, tail, gap = "", "", len(head)
             known = replace(slot, supplies=head + LACUNA * max(1, gap) + tail)
             return _Piece(self._printed(known), "conjecture", rule, _round(slot.share), note, doubt="lacuna")
         doubt: MarkKind | None = "ambiguous" if chance >= DOUBTED else None
@@ -186,7 +202,11 @@ class Record:
         """The chance of error from which a reading is not printed."""
         if self._in_heading:
             return REFUSED_HEAD
-        return REFUSED if slot.lost or slot.swallowed or slot.place == self.at else REFUSED_SHIFT
+        if slot.swallowed:
+            return REFUSED_LAST
+        if slot.place == self.at:
+            return REFUSED_FIRST
+        return REFUSED if slot.lost else REFUSED_SHIFT
 
     def _is_blind(self, slot: Slot, before: str, after: str) -> bool:
         """Whether the surroundings cannot tell: figures, or one character of which both bytes were lost."""
@@ -208,7 +228,11 @@ class Record:
             return slot
         every = [(slot.supplies, slot.share), *slot.rivals]
         echoes = sorted(
-            ((self.document.echo(before, s, after), p, s) for s, p in every if p >= 0.005 and LACUNA not in s),
+            (
+                (self.document.echo(before, s, after), p, s)
+                for s, p in every
+                if p >= 0.005 and LACUNA not in s
+            ),
             reverse=True,
         )
         if not echoes:
@@ -236,9 +260,7 @@ class Record:
         while head < size - unknowable and _share(every, best[: head + 1], at_end=False) >= AGREED:
             head += 1
         while (
-            not unknowable
-            and tail < size - head
-            and _share(every, best[-tail - 1 :], at_end=True) >= AGREED
+            not unknowable and tail < size - head and _share(every, best[-tail - 1 :], at_end=True) >= AGREED
         ):
             tail += 1
         if LACUNA in best[:head]:
