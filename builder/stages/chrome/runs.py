@@ -32,7 +32,7 @@ def drop_control_runs(lines: Lines, filled: list[int]) -> None:
         outside = end <= prose[0] or start > prose[-1]
         if len(names) >= 2 and outside and (_is_sure(names) or _is_beside(lines, filled, start, end)):
             for i in filled[start:end]:
-                lines.rules[i] = lines.rules.get(i, "chrome.controls")
+                lines.rules[i] = furniture.rule_of(lines.line(i)) or "chrome.controls"
         start = max(end, start + 1)
 
 
