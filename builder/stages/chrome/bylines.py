@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from builder.language.characters import HAN
-from builder.stages.chrome import furniture
+from builder.stages.chrome import furniture, marks
 from builder.stages.chrome.bounds import inner_bounds, split_at
 from builder.stages.chrome.fields import LABEL_PATTERN, labelled_values
 from builder.stages.chrome.sheet import PageField, Sheet, is_linked
@@ -26,7 +26,7 @@ _DAY = re.compile(
 )
 _TOKEN = re.compile(r"[^\s|｜/()（）\[\]【】]+")
 _WORD = re.compile(
-    rf"(?:发布|发表|更新|出版|录入|上传|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|由|[次人]?(?:浏览|阅读)|条评论"
+    rf"(?:发布|发表|更新|出版|录入|上传|贡献|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|由|[次人]?(?:浏览|阅读)|条评论"
 )
 _COUNT = re.compile(
     r"(?:(?:已?有|共|被|本文)?(?:阅读|浏览|点击|访问|人气|评论|点赞|閱讀|瀏覽|點擊|點閱|查看|下载|收藏|转载|转藏|转发|回复)"
@@ -90,7 +90,7 @@ def find_validity(sheet: Sheet) -> None:
         if sheet.rules[i] not in {"chrome.byline", "chrome.validity"}:
             continue
         for start, end in split_at(line.text, inner_bounds(line)):
-            found = furniture.find_validity(line.text[start:end])
+            found = marks.find_validity(line.text[start:end])
             if found:
                 sheet.fields.append(PageField(line, "validity", "", start + found[0], start + found[1]))
                 return

@@ -15,6 +15,7 @@ from builder.model import Emendation, EmendationKind, Field
 from builder.spans import Span
 from builder.stages.chrome.fields import is_void
 from builder.stages.chrome.lines import glue
+from builder.stages.chrome.parting import part_at
 from builder.stages.chrome.sheet import PageField, Sheet
 from builder.stages.chrome.tree import Line, Page, Piece
 
@@ -40,7 +41,7 @@ def cut(sheet: Sheet) -> list[Emendation]:
             joint = "\n" if runs else ""
             if runs and i in sheet.joins:
                 joint = glue(runs[-1].text, line.text)
-            runs += _runs_of(line, joint)
+            runs += _runs_of(_kept_part(sheet, i), joint)
     removed = _removed_runs(sheet)
     emendations: list[Emendation] = []
     gaps = _Gaps(sheet.page, removed)
@@ -62,6 +63,17 @@ def cut(sheet: Sheet) -> list[Emendation]:
         at = run.end
     emendations += gaps.between(at, len(sheet.page.source), "")
     return emendations
+
+
+def _kept_part(sheet: Sheet, i: int) -> Line:
+    """A line from the place on where what stays of it begins; what stands before is marked as taken away."""
+    line = sheet.lines[i]
+    if i not in sheet.begins:
+        return line
+    first, second = part_at(line, sheet.begins[i])
+    for p in first.pieces:
+        sheet.dropped[p.start] = "chrome.metadata"
+    return second
 
 
 def place_fields(page: Page, fields: list[PageField], names: dict[str, str]) -> list[Field]:

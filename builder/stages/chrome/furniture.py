@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 
 from builder.language.characters import HAN
+from builder.stages.chrome import marks
 from builder.stages.chrome.vocabulary import compact, longest_first, words
 
 _STEP = re.compile(r">>|[>＞»›→]")
 _PATH = re.compile(
     r"\W*(?:您|你|我)?(?:们|的|现在|目前|当前|現在|當前|所在|所|页面)*(?:位置|路径|路徑)"
-    r"[是为為]?(?:[:：>＞»›|]|首[页頁]|$)"
+    r"[是为為]?(?:[:：>＞»›|]|[首主][页頁]|$)"
 )
-_HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?首[页頁](?:[>＞»›/→|\\—–－·-]|》)+.")
+_HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?[首主][页頁](?:[>＞»›/→|\\—–－·-]|》)+.")
 _PAGER = re.compile(
     r"\W*(?:上|下|前|后|後)一?(?:篇|条|條|则|則|页|頁|个)(?:文章|新闻|信息|内容|公告)?"
     r"(?:[:：]|\s*$|\s+\S|没有|无\s*$|>)"
@@ -26,6 +27,8 @@ _CODE = re.compile(
     r"\W*(?:扫一扫|扫码|扫描|微信扫|手机扫|用手机扫|用微信扫|打开微信|长按|掃描|手机查看|用手机看|微信.{0,6}扫)"
     r"|.{0,12}(?:扫一扫|扫码|二维码)(?:.{0,12}(?:分享|打开|查看|浏览|关注|阅读|手机).{0,10})?$"
 )
+_BARRED = re.compile(r"[^|｜丨\d]{1,10}(?:[|｜丨][^|｜丨\d。，；：]{1,8}){2,}\W*")
+"""Words of a menu between bars."""
 _FOLLOW = re.compile(
     r"\W*(?:欢迎|歡迎)(?:大家)?(?:扫码)?(?:关注|關注|订阅).{0,24}|\W*(?:点击|戳|关注).{0,8}(?:蓝字|上方|下方|关注|订阅).{0,10}$"
 )
@@ -64,10 +67,6 @@ _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
 _SITE_WORDS = re.compile(longest_first(words("site_sentences", "words")))
 _COMMENTS = frozenset(words("headings", "comments"))
-_VALIDITY = longest_first(words("validity", "values"))
-VALIDITY_BEHIND = re.compile(rf"[\[【［（(]\s*(?:{_VALIDITY})\s*[\]】］）)]\s*$")
-"""A law database's statement behind a title, such as [现行有效]."""
-_VALIDITY_ALONE = re.compile(rf"[\s\[【［（(]*(?P<value>{_VALIDITY})[\s\]】］）)]*")
 _FILE = re.compile(
     r"\W*.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|odt|ods|jpe?g|png|pptx?|txt|tif)\W*(?:.{0,16})?",
     re.I,
@@ -86,7 +85,8 @@ _NOTICE = re.compile(
     r"(?:本站|本网|本文|转载|轉載|版权|侵权|原创|网友|仅供|作者|转自)"
     r"|\W*(?:本文|以上|文章|内容|凡).{0,60}(?:本站|本网|网友|版权归|转载请|不代表本|侵权请|侵权.{0,6}联系)"
     r"|\W*(?:本网站|本站|本網站)(?:所有|提供|部分|转载|文章|内容|係|系|发布|刊载|资源|属于|由).*"
-    r"|\W*本(?:页面|网页|頁面|網頁)(?:由|来自|來自|内容).{0,40}"
+    r"|\W*(?:导读|导语|前言|引言|小编)[:：].{0,80}(?:欢迎|敬请|供(?:大家|您|你)?)(?:阅读|参考|借鉴|查阅).{0,20}"
+    r"|\W*以上(?:就是|便是|即是|即为|是)?(?:由)?(?:小编|本站|本网|我们).{0,80}|\W*本(?:页面|网页|頁面|網頁)(?:由|来自|來自|内容).{0,40}"
     r"|.{0,80}转载请注明|.{0,30}未经.{0,12}(?:授权|许可|允许).{0,10}(?:转载|镜像)|.{0,40}违者必究\W*$"
     r"|.{0,16}(?:建议|推荐|请).{0,6}使用.{0,30}(?:浏览器|分辨率)|您的浏览器(?:不支持|版本|暂时无法).*|正在(?:加载|朗读|载入).*|加载中.*"
     r"|.{0,30}(?:您|你)(?:访问的|点击的|打开的|即将|正在|将要|将).{0,40}(?:离开|跳转|第三方|外部链接).*|.{0,30}[Cc]ookies?.{0,60}"
@@ -115,7 +115,7 @@ _COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
 _PLAYER = re.compile(r"\W*\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?\W*")
 """How far a video or a reading has come, and how long it is."""
 _OPINION = re.compile(
-    r"\W*.{0,16}(?:是否|有没有|觉得|認為|认为|觉得).{0,16}(?:帮助|有用|实用|實用|满意|滿意|幫助)[^。]{0,40}"
+    r"\W*.{0,12}(?:本页|页面|網頁|网页|内容|內容|文章|本文|信息|資訊|回答).{0,8}(?:是否|有没有|对您|對您)?.{0,10}(?:帮助|有用|实用|實用|满意|滿意|幫助)[^。]{0,40}"
 )
 """A site asks what its reader thinks of the page."""
 _SENTENCE_END = "。！？；!?"
@@ -262,10 +262,9 @@ def heading_kind(text: str) -> str:
     return "site" if line in _SITE else ""
 
 
-def find_validity(text: str) -> tuple[int, int] | None:
-    """Where a database's statement of validity stands in a text of nothing else."""
-    found = _VALIDITY_ALONE.fullmatch(text) if len(text) <= 16 else None
-    return found.span("value") if found else None
+def is_barred(text: str) -> bool:
+    """Whether a line is short words between bars, as menus are."""
+    return len(text) <= 120 and bool(_BARRED.fullmatch(compact(text)))
 
 
 def is_file_name(text: str) -> bool:
@@ -369,9 +368,14 @@ def rule_of(text: str) -> str:
         return "chrome.original-title"
     if len(line) <= 80 and _GREETING.match(line):
         return "chrome.greeting"
-    if len(line) <= 60 and _OPINION.fullmatch(line) and ("？" in line or "?" in line):
+    if (
+        len(line) <= 60
+        and _OPINION.fullmatch(line)
+        and not _NUMBERED.match(line)
+        and ("？" in line or "?" in line)
+    ):
         return "chrome.comments"
-    if len(line) <= 12 and VALIDITY_BEHIND.fullmatch(line):
+    if len(line) <= 12 and marks.VALIDITY_BEHIND.fullmatch(line):
         return "chrome.validity"
     if is_sentence(line, 24):
         return ""

@@ -126,15 +126,28 @@ def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) ->
         score = _score(sheet, i, wanted, first)
         if score >= best_score:
             best, best_score = i, score
-    if best < 0 or find_title(sheet.lines[best].text, [sheet.lines[i].text for i in head]):
+    if best < 0:
+        return
+    begin = _value_begins(sheet, best)
+    title = sheet.lines[best].text[max(begin, 0) :]
+    if find_title(title, [sheet.lines[i].text for i in head]):
         return
     sheet.kept[best] = True
+    if begin > 0:
+        sheet.begins[best] = begin
     for i in range(best + 1, first):
         if not sheet.rules[i] and (
             furniture.is_number(sheet.lines[i].text) or _is_subtitle(sheet, i) or _is_second(sheet, best, i)
         ):
             sheet.kept[i] = True
-    _mark_repeats(sheet, [sheet.lines[best].text], best)
+    _mark_repeats(sheet, [title], best)
+
+
+def _value_begins(sheet: Sheet, i: int) -> int:
+    """Where the title stands behind its label on line ``i``, to the line's end; -1 where no label gives it."""
+    line = sheet.lines[i]
+    found = (f for f in sheet.fields if f.line is line and f.key == "title" and f.end == len(line.text))
+    return next((f.start for f in found), -1)
 
 
 def _is_subtitle(sheet: Sheet, i: int) -> bool:
@@ -166,16 +179,19 @@ def _is_second(sheet: Sheet, title: int, i: int) -> bool:
 def _score(sheet: Sheet, i: int, wanted: set[str], first: int) -> float:
     """How much line ``i`` looks like the title of the document that begins at ``first``."""
     line, element = sheet.lines[i], sheet.element(i)
-    whole = (0, len(line.text))
-    is_value = any(f.line is line and f.key == "title" and (f.start, f.end) == whole for f in sheet.fields)
+    begin = _value_begins(sheet, i)
+    is_value = begin >= 0
     if (sheet.rules[i] and not is_value) or not (2 if element.title else 4) <= len(line.text) <= 160:
         return -9.0
-    score = 3.0 if bare(line.text) in wanted else 0.0
+    text = line.text[max(begin, 0) :]
+    score = 3.0 if bare(text) in wanted else 0.0
     score += {"h1": 3.0, "ucaptitle": 3.0, "h2": 2.0, "h3": 2.0}.get(element.name, 0.0)
-    score += 1.5 * element.title + 2.0 * furniture.is_title(line.text) + 0.5 * element.center
+    score += 1.5 * element.title + 2.0 * furniture.is_title(text) + 0.5 * element.center
     # Nothing but furniture (or a counter's number) between it and the text.
     score += all(sheet.rules[j] or len(sheet.lines[j].text) <= 4 for j in range(i + 1, first))
     score += i + 1 < first and sheet.rules[i + 1] in _UNDER_TITLES and not sheet.rules[i]
+    # Between the path to the page and who put the text there.
+    score += 0.5 * (i > 0 and sheet.rules[i - 1] == "chrome.breadcrumb")
     if is_value:
         return score - 1.5
     score -= element.furniture > 0

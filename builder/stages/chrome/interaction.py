@@ -7,7 +7,7 @@ from collections import Counter
 
 from builder.language.characters import HAN
 from builder.stages.chrome import furniture
-from builder.stages.chrome.lines import part
+from builder.stages.chrome.parting import part
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.tree import Line
 
@@ -51,13 +51,15 @@ def drop_article_links(lines: list[Line]) -> dict[int, str]:
     Returns the rule of every run taken out, by its place in the source.
 
     A link to what an article cites stands in its sentence; one between the number
-    and the text, the same at several articles, is none of the law's words.
+    and the space before the text, the same at several articles, is none of the law's words.
     """
     places: dict[int, int] = {}
     for i, line in enumerate(lines):
         for number, piece in enumerate(line.pieces[1:4], 1):
             before = "".join(p.text for p in line.pieces[:number]).strip()
-            if piece.link and len(piece.text.strip()) <= _TOOL and _ARTICLE.fullmatch(before):
+            after = "".join(p.text for p in line.pieces[number + 1 : number + 2])
+            tool = piece.link and len(piece.text.strip()) <= _TOOL
+            if tool and _ARTICLE.fullmatch(before) and after[:1].isspace():
                 places[i] = number
                 break
     often = Counter(lines[i].pieces[number].text.strip() for i, number in places.items())

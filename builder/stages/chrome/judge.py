@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import furniture, marks
 from builder.stages.chrome.branches import drop_before_title, drop_branches, drop_dialogs
 from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_validity, read_byline
 from builder.stages.chrome.code import find_code
@@ -95,6 +95,8 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     find_metadata(sheet)
     find_bylines(sheet)
     for i, line in enumerate(lines):
+        if not sheet.rules[i] and _is_tag(sheet, i):
+            sheet.rules[i] = "chrome.validity"
         if not sheet.rules[i]:
             sheet.rules[i] = furniture.rule_of(line.text)
             if (
@@ -215,6 +217,8 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.footer"
     if before and read_byline(text):
         return "chrome.byline"
+    if edge and furniture.is_barred(text) and not line.row:
+        return "chrome.menu"
     if behind and len(text) <= _DRAWN and not any(c.isalnum() for c in text):
         return "chrome.rule"
     if edge and furniture.is_stamp(text, with_time=behind):
@@ -225,7 +229,8 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.block"
     if is_linked(line) and furniture.is_download_line(text):
         return "chrome.download"
-    if edge and is_linked(line) and not (attached or element.title or furniture.is_document_line(text)):
+    named = attached or element.title or furniture.is_document_line(text) or (behind and _signs_off(sheet, i))
+    if edge and is_linked(line) and not named:
         return "chrome.links"
     return ""
 
@@ -246,6 +251,14 @@ def _is_listed_file(sheet: Sheet, i: int) -> bool:
         if not furniture.is_file_name(text):
             return False
     return False
+
+
+def _is_tag(sheet: Sheet, i: int) -> bool:
+    """Whether line ``i`` is a mark in the same element as a heading."""
+    if not sheet.element(i).title or not marks.is_tag(sheet.lines[i].text):
+        return False
+    beside = [j for j in (i - 1, i + 1) if 0 <= j < len(sheet.lines)]
+    return any(sheet.lines[j].element == sheet.lines[i].element for j in beside)
 
 
 def _stem(name: str) -> str:

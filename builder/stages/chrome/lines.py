@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
-from builder.stages.chrome import furniture
+from builder.stages.chrome import furniture, marks
 from builder.stages.chrome.fields import DATE, key_of
+from builder.stages.chrome.parting import EM, SPACE, split, split_tags, trim
 from builder.stages.chrome.tree import Element, Line, Page, Piece
 
 CELL = "\t"
@@ -23,18 +24,6 @@ LABEL = "\u3000"
 _PAGE_KEYS = frozenset(
     {"index_number", "issuer", "generated", "made", "published", "openness", "validity", "document_number"}
 )
-_EM = {
-    "\u3000": 1.0,
-    "\u2003": 1.0,
-    "\u2001": 1.0,
-    "\u2002": 0.5,
-    "\u2000": 0.5,
-    "\u00a0": 0.5,
-    "\t": 1.0,
-    "\u200b": 0.0,
-    "\ufeff": 0.0,
-}
-SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _WIDE = re.compile(r"(?<![ \t])[ \t]*+[\u3000\u2003\u2002\u2000\u2001\u00a0][\s\u200b\ufeff]*")
 _ENDS = tuple("。！？；：:!?;”’）)」』…")
 _JOINS_BEFORE = tuple("，、。；：！？）》」』”,;")
@@ -62,8 +51,11 @@ def measure(page: Page) -> list[Line]:
     """The paragraphs of a page, furniture and all, in the order of the source."""
     lines: list[Line] = []
     for line in page.lines:
-        line = _trim(line)
-        lines += _split_behind(line) if page.elements[line.element].title else _split_wide(line)
+        line = trim(line)
+        if page.elements[line.element].title:
+            lines += [part for tagged in split_tags(line) for part in _split_behind(tagged)]
+        else:
+            lines += _split_wide(line)
     lines = _join_breaks(lines, page.elements)
     return _join_labels(_join_rows(lines, page.elements), page.elements)
 
@@ -80,21 +72,8 @@ def glue(left: str, right: str) -> str:
     return "" if left[-1].isdigit() and right[0].isdigit() else " "
 
 
-def _trim(line: Line) -> Line:
-    joined = "".join(p.text for p in line.pieces)
-    bare = joined.lstrip()
-    lead = joined[: len(joined) - len(bare)].lstrip(" \n\r\t")
-    line.indent = sum(_EM.get(c, 0.25) for c in lead if c != "\n")
-    line.text = (
-        " ".join(bare.split())
-        if " " in bare or "\n" in bare or "\u3000" not in bare
-        else SPACE.sub(" ", bare).strip()
-    )
-    return line
-
-
 def _width(space: str) -> float:
-    return sum(_EM.get(c, 0.25) for c in space if c not in "\r\n\t")
+    return sum(EM.get(c, 0.25) for c in space if c not in "\r\n\t")
 
 
 def _split_wide(line: Line) -> list[Line]:
@@ -125,58 +104,16 @@ def _split_wide(line: Line) -> list[Line]:
             done = found.end()
     if not cuts:
         return [line]
-    return _split(line, cuts, joined)
-
-
-def _split(line: Line, cuts: list[tuple[int, int]], joined: str) -> list[Line]:
-    """Part a line at ``cuts``, whose characters fall away."""
-    starts = [0, *(end for _, end in cuts)]
-    ends = [*(begin for begin, _ in cuts), len(joined)]
-    parts = list(zip(starts, ends, strict=True))
-    out: list[Line] = []
-    for (start, end), pieces in zip(parts, _slices(line.pieces, parts), strict=True):
-        part = Line(line.element, pieces, line.after_break and not out, line.blank_before and not out)
-        part.linked = line.linked * (end - start) // max(1, len(joined))
-        out.append(_trim(part))
-    return [part for part in out if part.text]
-
-
-def part(line: Line, number: int) -> list[Line]:
-    """A line in two, parted before piece ``number``."""
-    joined = "".join(p.text for p in line.pieces)
-    at = sum(len(p.text) for p in line.pieces[:number])
-    first, second = _split(line, [(at, at)], joined)
-    size = len(second.text)
-    first.linked, second.linked = max(0, line.linked - size), size
-    return [first, second]
+    return split(line, cuts, joined)
 
 
 def _split_behind(line: Line) -> list[Line]:
     """Part a heading from the day of its publication, or a database's note of validity, behind it."""
     joined = "".join(p.text for p in line.pieces)
-    found = _STAMP_BEHIND.search(joined) or furniture.VALIDITY_BEHIND.search(joined)
+    found = _STAMP_BEHIND.search(joined) or marks.VALIDITY_BEHIND.search(joined)
     if found is None or not joined[: found.start()].strip():
         return _split_wide(line)
-    return _split(line, [(found.start(), found.start())], joined)
-
-
-def _slices(pieces: list[Piece], parts: list[tuple[int, int]]) -> list[list[Piece]]:
-    """The pieces of each part ``[start, end)`` of a line's characters; the parts are in order."""
-    out: list[list[Piece]] = [[] for _ in parts]
-    at = first = 0
-    for p in pieces:
-        end = at + len(p.text)
-        while first < len(parts) and parts[first][1] <= at:
-            first += 1
-        number = first
-        while number < len(parts) and parts[number][0] < end:
-            lo, hi = max(parts[number][0] - at, 0), min(parts[number][1] - at, len(p.text))
-            if lo < hi:
-                whole = p.end - p.start == len(p.text)
-                out[number].append(Piece(p.start + lo, p.start + hi, p.text[lo:hi]) if whole else p)
-            number += 1
-        at = end
-    return out
+    return split(line, [(found.start(), found.start())], joined)
 
 
 def merge(lines: list[Line], joints: list[str]) -> Line:

@@ -1,12 +1,14 @@
 """Scrapes that a crawler wrote down as Markdown: its marks, so that lines are judged without them.
 
 Only links, pictures, headings and bold marks, and only in a text that has
-several links; a lone bracket or number sign stays what it is.
+several links or a heading; a lone bracket or number sign stays what it is.
 """
 
 from __future__ import annotations
 
 import re
+
+from builder.language.characters import HAN
 
 _LINK = re.compile(
     r"(?P<picture>!\[[^\[\]\n]{0,200}\]\([^()\n]{0,400}\))|(?P<open>\[)(?=[^\[\]\n]{0,200}\])|(?P<close>\]\((?:[^()\n]|\([^()\n]{0,80}\)){0,400}\))"
@@ -15,6 +17,8 @@ _TARGET = re.compile(
     r"\]\(\s*(?:https?:|/|\.{1,2}/|javascript:|mailto:|#|[\w./-]+\.(?:s?html?|jsp|aspx?|php|pdf|docx?|xlsx?))"
 )
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
+_CHINESE_HEADING = re.compile(rf"^#{{1,6}}[ \t]+[{HAN}《“][^\n。；，：]{{5,}}$", re.MULTILINE)
+"""A heading, no sentence: documents may speak of the sign itself."""
 _BULLET = re.compile(r"^[ \t]*[*+-][ \t]+(?=!?\[)", re.MULTILINE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^\n*_]{1,200}?)(?<=\S)\1")
 _LEAST = 2
@@ -22,7 +26,8 @@ _LEAST = 2
 
 def find_marks(text: str) -> list[tuple[int, int]]:
     """Places ``[start, end)`` of Markdown's marks in ``text``, in order; none where it is not Markdown."""
-    if text.count("](") < _LEAST or len(_TARGET.findall(text)) < _LEAST:
+    linked = text.count("](") >= _LEAST and len(_TARGET.findall(text)) >= _LEAST
+    if not linked and _CHINESE_HEADING.search(text) is None:
         return []
     found: list[tuple[int, int]] = []
     opened = -1

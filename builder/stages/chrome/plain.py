@@ -26,8 +26,10 @@ _EDGE = 80
 """Lines with text that are looked at from either end."""
 _BODY = re.compile(r"\s*(?:一、|第一[条條章]|.{3,}[：:]\s*$)")
 """With such a line, or an addressee, the document has begun."""
-_BEHIND = re.compile(r"(?<=[。！？；）)])\s+(?=\S)|(?<=。)(?=[【\[])")
+_BEHIND = re.compile(r"(?<=[。！？])\s+(?=\S)|(?<=。)(?=[【\[])")
 """Between a sentence's end and what stands behind it on the line."""
+_FIRST = 3
+"""So many lines at the very beginning may be a site's words to its reader."""
 _TITLE_SIGNS = re.compile(r"\s*[_|｜]\s*|\s+[-–—－]+\s+|--+")
 _ENDING = frozenset({"chrome.related", "chrome.comments", "chrome.pager", "chrome.footer"})
 """Behind such furniture nothing of the document follows."""
@@ -184,10 +186,17 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             lines.rules[i] = "chrome.lead-in"
             last = i
             continue
+        if place < _FIRST and _is_greeting(lines, head, place):
+            lines.rules[i] = "chrome.notice"
+            last = i
+            continue
         row = read_row(line)
         # A weak label alone ("时间：") also opens a notice of a meeting; a page has furniture around it.
         beside = place > 0 and lines.rules.get(head[place - 1]) == "chrome.metadata"
-        if row and (row.strong or len(row) > 1 or beside or (place <= 3 and _is_page_value(row))):
+        labelled = (
+            place <= 3 and (_is_page_value(row) or _is_titled(lines, head, place, row)) if row else False
+        )
+        if row and (row.strong or len(row) > 1 or beside or labelled):
             counters = all(value.key == "ignored" for value in row.values)
             lines.rules[i] = "chrome.controls" if counters else "chrome.metadata"
             lines.add_values(i, row)
@@ -205,7 +214,10 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             last = i
         elif furniture.is_sentence(line, 30) or (_BODY.match(line) and not _goes_on(lines, head, place)):
             break
-    if set(lines.rules.values()) == {"chrome.date"}:  # a date alone may be the document's
+    dates = [lines.line(i) for i in head if lines.rules.get(i) == "chrome.date"]
+    alone = len(dates) == len([i for i in head if i in lines.rules])
+    if dates and alone and not any(furniture.is_stamp(d, with_time=True) for d in dates):
+        # A day alone may be the document's; an hour never is.
         lines.rules.clear()
         return None
     return last if last is not None or not bare_labels else bare_labels
@@ -230,6 +242,24 @@ def _is_page_value(row: Row) -> bool:
         row.values[0].key in {"source", "author", "published", "ignored"}
         and row.values[0].end > row.values[0].start
     )
+
+
+def _is_greeting(lines: Lines, head: list[int], place: int) -> bool:
+    """Whether a line is a site's word to its reader: before all else that stays, and right above the title."""
+    line = lines.line(head[place])
+    if len(line) > 40 or furniture.is_numbered(line) or furniture.is_title(line):
+        return False
+    if any(i not in lines.rules for i in head[:place]) or not furniture.is_site_sentence(line):
+        return False
+    return any(furniture.is_title(lines.line(i)) for i in head[place + 1 : place + 3])
+
+
+def _is_titled(lines: Lines, head: list[int], place: int, row: Row) -> bool:
+    """Whether a row gives the title and facts that stand on pages follow it."""
+    if row.values[0].key != "title" or row.values[0].end == row.values[0].start:
+        return False
+    following = [read_row(lines.line(i)) for i in head[place + 1 : place + 4]]
+    return any(r is not None and (r.strong or _is_page_value(r)) for r in following)
 
 
 def _read_label_lines(lines: Lines, head: list[int]) -> int:
@@ -343,8 +373,12 @@ def _judge_tail(lines: Lines, tail: list[int]) -> None:
 def _cut_last(lines: Lines, i: int) -> bool:
     """Take away what of the page stands behind the last sentence, on its line; whether there was any."""
     line = lines.line(i)
+    if furniture.rule_of(line):
+        return False
     for found in _BEHIND.finditer(line):
         rest = line[found.end() :]
+        if not furniture.is_sentence(line[: found.start()], 8):
+            continue
         head, colon, _ = rest.partition("：" if "：" in rest else ":")
         kind = furniture.heading_kind(head) if colon else ""
         if kind in {"related", "comments"} or furniture.rule_of(rest):

@@ -35,6 +35,8 @@ class Sheet:
         self.fields: list[PageField] = []
         self.dropped: dict[int, str] = {}
         """The rule of runs taken out of lines that stay, by their places in the source."""
+        self.begins: dict[int, int] = {}
+        """Of a line that stays the place in its text where what stays begins."""
         self.joins: set[int] = set()
         """Lines that go on with the title of the line before."""
         self.prose = [furniture.is_sentence(line.text, 14) and not is_linked(line) for line in lines]
