@@ -142,6 +142,7 @@ def _draw(
     scale = (right - sheet.left - 2 * _RADIUS) / (last - first) if last > first else 0.0
     above = 0.0 if sheet.left > 100 else 20.0
     parts: list[str] = []
+    names: list[str] = []
     places: dict[str, _Place] = {}
     top = 34.0
     for rank in _LANES:
@@ -158,16 +159,18 @@ def _draw(
             y = top + above + 10 + _ROW * (row + 0.5)
             places[point.work.id] = _Place(point, place.x, place.until, y, place.label, place.before)
         height = above + 20 + _ROW * len(rows)
-        parts.append(_lane(sheet, RANKS[rank], top, height, above))
+        band, name = _lane(sheet, RANKS[rank], top, height, above)
+        parts.append(band)
+        names.append(name)
         top += height
     axis = _ticks(sheet, first, last, step, scale, top, right, undated)
     lines = _relations(pairs, places)
     marks = [_mark(place, titles, folder) for place in sorted(places.values(), key=lambda p: p.point.number)]
-    label = f"{len(points)} 个文本按时间与层级 {len(points)} works by time and rank"
+    zh, en = f"{len(points)} 个文本按时间与层级", f"{len(points)} works by time and rank"
     return (
         f'<svg class="map-{sheet.name}" viewBox="0 0 {sheet.width:g} {top:g}" width="{sheet.width:g}" height="{top:g}" '
-        f'role="group" aria-label="{label}">\n<g aria-hidden="true">\n'
-        + "\n".join([*parts, *axis, *lines])
+        f'role="group" aria-label="{zh} {en}" data-dz-name="{zh}|{en}">\n<g aria-hidden="true">\n'
+        + "\n".join([*parts, *axis, *lines, *names])  # words above all lines
         + "\n</g>\n"
         + "\n".join(marks)
         + "\n</svg>"
@@ -196,7 +199,8 @@ def _fits(taken: Sequence[tuple[float, float]], extent: tuple[float, float]) -> 
     return all(extent[1] + 6 < start or end + 6 < extent[0] for start, end in taken)
 
 
-def _lane(sheet: _Sheet, name: Name, top: float, height: float, above: float) -> str:
+def _lane(sheet: _Sheet, name: Name, top: float, height: float, above: float) -> tuple[str, str]:
+    """The band of a rank and its name."""
     band = f'<rect class="lane" x="0" y="{top:g}" width="{sheet.width:g}" height="{height - 4:g}" rx="3"/>'
     if above:
         words = (
@@ -208,7 +212,7 @@ def _lane(sheet: _Sheet, name: Name, top: float, height: float, above: float) ->
             f'<text class="rank" lang="zh-Hans" x="12" y="{middle - 5:g}">{name.zh}</text>'
             f'<text class="rank quiet" lang="en" x="12" y="{middle + 12:g}">{name.en}</text>'
         )
-    return band + words
+    return band, words
 
 
 def _ticks(

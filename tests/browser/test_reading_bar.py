@@ -130,7 +130,9 @@ def test_english_alone_reads_from_top_to_bottom(page: Page, site_url: str, width
         assert words.strip()
         assert not re.search("[\u4e00-\u9fff]", words), selector
     assert (
-        page.locator("#c3 + p[lang=en]").text_content().startswith("(3) Strengthen the building of the patrol")
+        page.locator("#c3 + p[lang=en]")
+        .text_content()
+        .startswith("(3) Strengthen the building of the patrol")
     )
     assert page.locator("#p2 + p[lang=en]").text_content().startswith("II. Strengthen")
     assert page.locator("#c3-i1 + p[lang=en]").text_content().startswith("1. Put specialized")

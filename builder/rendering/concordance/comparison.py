@@ -39,6 +39,7 @@ def comparison_page(shelf: Shelf, one: Concordance) -> str:
                 "description": f"{title} {relation.en} {central.work.shown_title}: {len(one.links)} links clause by clause, with the shared words. 逐条对照。",
             },
             hide=("navigation", "toc"),
+            data={"whole": "gaps"},  # the matrix is painted whole
         ),
         f"# {escape(title)} {{ #comparison lang=zh-Hans }}",
         f'<span lang="en">{escape(title_en)}</span>\n{{: .title-en }}' if title_en else "",
