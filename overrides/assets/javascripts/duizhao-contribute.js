@@ -13,6 +13,9 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** Words in both languages; the style sheet shows those that the reader reads. */
+const words = (zh, en) => [element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en)];
+
 /** The text of a sentence without note marks, links to itself and our own buttons. */
 function plain(node) {
   return bare(originalCopy(node));
@@ -66,20 +69,20 @@ class Menu {
   part(zh, en, href, file, snippet) {
     const code = element("code", {}, snippet);
     const told = element("span", { role: "status", class: "dz-clause-menu__told" });
-    const copy = element("button", { type: "button", class: "md-button" }, "复制 Copy");
+    const copy = element("button", { type: "button", class: "md-button" }, ...words("复制", "Copy"));
     copy.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(snippet);
-        told.textContent = "已复制 Copied";
+        told.replaceChildren(...words("已复制", "Copied"));
       } catch {
         const range = document.createRange();
         range.selectNodeContents(code);
         getSelection().removeAllRanges();
         getSelection().addRange(range);
-        told.textContent = "已选中，请按 Ctrl-C 复制。Selected; press Ctrl-C to copy.";
+        told.replaceChildren(...words("已选中，请按 Ctrl-C 复制。", "Selected; press Ctrl-C to copy."));
       }
     });
-    const link = element("a", { href, target: "_blank", rel: "noopener" }, element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en));
+    const link = element("a", { href, target: "_blank", rel: "noopener" }, ...words(zh, en));
     return element("section", {}, element("p", {}, link, ": ", element("code", {}, file)), element("pre", { tabindex: "0" }, code), element("p", {}, copy, " ", told));
   }
 
@@ -88,12 +91,12 @@ class Menu {
     const { work, annotations, translations, help } = this.place;
     const chosen = getSelection();
     const within = chosen && !chosen.isCollapsed && chosen.anchorNode && this.chosen;
-    const words = within ? selected(chosen).slice(0, 60) : "";
+    const lemma = within ? selected(chosen).slice(0, 60) : "";
     this.box.replaceChildren(
       element("p", { class: "dz-clause-menu__id" }, element("code", {}, `${work}#${clause.id}`)),
-      this.part("加注", "Add a note", annotations, `docs/annotations/${work}.md`, noteSnippet(clause.id, words)),
+      this.part("加注", "Add a note", annotations, `docs/annotations/${work}.md`, noteSnippet(clause.id, lemma)),
       this.part("改进译文", "Improve this translation", translations, `docs/translations/en/${work}.md`, `## ${clause.id}\n\n${pairs(clause)}\n`),
-      element("p", {}, element("a", { href: help }, "怎样写 How to write")),
+      element("p", {}, element("a", { href: help }, ...words("怎样写", "How to write"))),
     );
     this.box.showPopover();
     const at = opener.getBoundingClientRect();

@@ -249,6 +249,9 @@ class Terms {
   }
 }
 
+/** Words in both languages; the style sheet shows those that the reader reads. */
+const both = (zh, en) => [element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en)];
+
 /** An entry of the glossary; all words are set as text. */
 function entry(term) {
   const head = element("p", { class: "dz-term__head" }, element("strong", { lang: "zh-Hans" }, term.zh), " ", element("span", { class: "dz-term__pinyin", lang: "zh-Latn" }, term.pinyin));
@@ -256,8 +259,8 @@ function entry(term) {
   if (term.also.length) english.append(element("span", { class: "dz-term__also" }, `; also ${term.also.join("; ")}`));
   const words = term.text.split("\n").filter(Boolean).map((line) => element("p", { lang: "en", class: "dz-term__text" }, line));
   const links = element("p", { class: "dz-term__links" },
-    element("a", { href: new URL(`glossary/#${term.id}`, ROOT).href }, "术语表 Glossary"), " · ",
-    element("a", { href: new URL(`texts/glossary/${term.page}/#${term.id}`, ROOT).href }, `出现 ${term.count} 处 ${term.count} place${term.count === 1 ? "" : "s"}`));
+    element("a", { href: new URL(`glossary/#${term.id}`, ROOT).href }, ...both("术语表", "Glossary")), " · ",
+    element("a", { href: new URL(`texts/glossary/${term.page}/#${term.id}`, ROOT).href }, ...both(`出现 ${term.count} 处`, `${term.count} place${term.count === 1 ? "" : "s"}`)));
   return element("section", { class: "dz-term" }, head, english, ...words, links);
 }
 
