@@ -206,8 +206,10 @@ def test_found_moved_orphaned_never_dropped(work: EditionWork) -> None:
     placed = place_notes(work, found)
     page = definitions(placed, links_of(work), work.id)
     assert page.count("[^n") == 8
-    assert "失所 orphaned" in page
-    assert "已移位 moved" in page
+    assert '<span lang="zh-Hans">失所' in page
+    assert '<span lang="en">orphaned' in page
+    assert '<span lang="zh-Hans">已移位' in page
+    assert '<span lang="en">moved' in page
 
 
 def test_words_in_brackets_are_no_mark(work: EditionWork) -> None:
@@ -252,10 +254,10 @@ def test_notes_stand_on_the_page_and_in_the_lists(built_project: Path) -> None:
     assert listed.count("#fn:n") == written >= 220
     names = (built_project / "docs/texts/notes/names.md").read_text("utf-8")
     for heading in (
-        "Persons { #person }",
-        "Institutions { #institution }",
-        "Places { #place }",
-        "Laws and documents { #law }",
+        "Persons</span> { #person }",
+        "Institutions</span> { #institution }",
+        "Places</span> { #place }",
+        "Laws and documents</span> { #law }",
     ):
         assert heading in names
     assert "../central-2015.md#c3" in names
