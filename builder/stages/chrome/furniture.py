@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from builder.language.characters import HAN
-from builder.stages.chrome import marks
+from builder.stages.chrome import marks, notices
 from builder.stages.chrome.vocabulary import compact, longest_first, words
 
 _STEP = re.compile(r">>|[>＞»›→]")
@@ -65,7 +65,6 @@ _ABOUT_WHICH = re.compile(
 _RELATED = frozenset(words("headings", "related"))
 _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
-_SITE_WORDS = re.compile(longest_first(words("site_sentences", "words")))
 _COMMENTS = frozenset(words("headings", "comments"))
 _FILE = re.compile(
     r"\W*.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|odt|ods|jpe?g|png|pptx?|txt|tif)\W*(?:.{0,16})?",
@@ -76,25 +75,6 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s*/\s*\d{1,4}|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}")
-_LEAD_IN = re.compile(
-    r"(?:为|给|帮|替)(?:您|你|大家|各位|您的写作|你的写作)[^。！？]{0,8}(?:整理|精选|收集|搜集|准备|推荐|带来|分享|提供|挑选|汇总|筛选|编辑)"
-)
-_LEAD_IN_OBJECT = re.compile(r"范文|写作|作文|模板|论文|文章|文档")
-_NOTICE = re.compile(
-    r"\W*(?:(?:免责|版权|特别|郑重|重要|法律|网站|本站)?声明|版权说明|免責聲明|著作權聲明|温馨提示|投稿说明|特别提醒)\W*[:：].*"
-    r"(?:本站|本网|本文|转载|轉載|版权|侵权|原创|网友|仅供|作者|转自)"
-    r"|\W*(?:本文|以上|文章|内容|凡).{0,60}(?:本站|本网|网友|版权归|转载请|不代表本|侵权请|侵权.{0,6}联系)"
-    r"|\W*(?:本网站|本站|本網站)(?:所有|提供|部分|转载|文章|内容|係|系|发布|刊载|资源|属于|由).*"
-    r"|\W*(?:导读|导语|前言|引言|小编)[:：].{0,80}(?:欢迎|敬请|供(?:大家|您|你)?)(?:阅读|参考|借鉴|查阅).{0,20}"
-    r"|\W*以上(?:就是|便是|即是|即为|是)?(?:由)?(?:小编|本站|本网|我们).{0,80}|\W*本(?:页面|网页|頁面|網頁)(?:由|来自|來自|内容).{0,40}"
-    r"|.{0,80}转载请注明|.{0,30}未经.{0,12}(?:授权|许可|允许).{0,10}(?:转载|镜像)|.{0,40}违者必究\W*$"
-    r"|.{0,16}(?:建议|推荐|请).{0,6}使用.{0,30}(?:浏览器|分辨率)|您的浏览器(?:不支持|版本|暂时无法).*|正在(?:加载|朗读|载入).*|加载中.*"
-    r"|.{0,30}(?:您|你)(?:访问的|点击的|打开的|即将|正在|将要|将).{0,40}(?:离开|跳转|第三方|外部链接).*|.{0,30}[Cc]ookies?.{0,60}"
-    r"|.{0,30}(?:评论|留言|跟帖|發言|发言)(?:内容)?(?:仅供|[仅只]代表|不代表|并不代表).*|\W*(?:暂无|没有任何|还没有(?:任何)?|暂时没有)(?:评论|留言|跟帖).{0,20}|.{0,30}(?:很高兴|竭诚)为您服务.{0,20}|.{0,12}会员分享.*|.{0,12}用户(?:自行)?上传.*"
-)
-_GREETING = re.compile(
-    r"\W*(?:您好[，,！!]?)?(?:欢迎|歡迎)(?:您|你|各位)?(?:访问|光临|来到|浏览|进入|使用|光臨|蒞臨|訪問).*|\W*今天是.{0,4}\d{4}\s*年.*"
-)
 _ORIGINAL = re.compile(r"[（(]?原(?:标题|题为?|標題)\s*[:：《].{2,140}")
 _DOWNLOAD_LINE = re.compile(
     r"\W*(?:请?点击|点此|立即|免费)(?:此处|这里)?(?:下载|查看|阅读|进入|参与|观看)[^，。；]{0,24}"
@@ -114,10 +94,6 @@ _MORE = re.compile(
 _COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
 _PLAYER = re.compile(r"\W*\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?\W*")
 """How far a video or a reading has come, and how long it is."""
-_OPINION = re.compile(
-    r"\W*.{0,12}(?:本页|页面|網頁|网页|内容|內容|文章|本文|信息|資訊|回答).{0,8}(?:是否|有没有|对您|對您)?.{0,10}(?:帮助|有用|实用|實用|满意|滿意|幫助)[^。]{0,40}"
-)
-"""A site asks what its reader thinks of the page."""
 _SENTENCE_END = "。！？；!?"
 _DATE_ONLY = re.compile(
     r"\W*(?:(?:发布|发表|更新)?\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
@@ -156,19 +132,14 @@ def is_sentence(text: str, least: int = 16) -> bool:
     )
 
 
-def is_lead_in(text: str) -> bool:
-    """Whether the line is an essay site's own introduction of its texts."""
-    return len(text) < 400 and bool(_LEAD_IN.search(text) and _LEAD_IN_OBJECT.search(text))
-
-
 def is_notice(text: str) -> bool:
     """Whether the line is a site's disclaimer or notice, even though it is a sentence."""
-    return len(text) < 500 and not _NUMBERED.match(text) and bool(_NOTICE.match(text))
+    return len(text) < 500 and not _NUMBERED.match(text) and notices.says_notice(text)
 
 
 def is_site_sentence(text: str) -> bool:
     """Whether a sentence is a site's own: a notice, or words of sites twice over."""
-    return is_notice(text) or (len(text) <= 160 and len(set(_SITE_WORDS.findall(text))) >= 2)
+    return is_notice(text) or (len(text) <= 160 and notices.count_site_words(text) >= 2)
 
 
 def is_path(text: str) -> bool:
@@ -366,14 +337,9 @@ def rule_of(text: str) -> str:
         return "chrome.notice"
     if len(line) <= 160 and _ORIGINAL.match(line):
         return "chrome.original-title"
-    if len(line) <= 80 and _GREETING.match(line):
+    if len(line) <= 80 and notices.greets(line):
         return "chrome.greeting"
-    if (
-        len(line) <= 60
-        and _OPINION.fullmatch(line)
-        and not _NUMBERED.match(line)
-        and ("？" in line or "?" in line)
-    ):
+    if len(line) <= 60 and notices.asks_opinion(line) and not _NUMBERED.match(line):
         return "chrome.comments"
     if len(line) <= 12 and marks.VALIDITY_BEHIND.fullmatch(line):
         return "chrome.validity"

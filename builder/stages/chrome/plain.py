@@ -12,7 +12,7 @@ from bisect import bisect_right
 
 from builder.model import Field
 from builder.spans import Span
-from builder.stages.chrome import furniture
+from builder.stages.chrome import furniture, notices
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.code import find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
@@ -182,7 +182,7 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             last = i
             continue
         line = lines.line(i)
-        if furniture.is_lead_in(line) and place < 16:
+        if notices.is_lead_in(line) and place < 16:
             lines.rules[i] = "chrome.lead-in"
             last = i
             continue
