@@ -304,3 +304,18 @@ def test_a_document_comes_through_again(name: str) -> None:
     assert strip_chrome(text).text == text
     page = "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in expected)
     assert "".join(strip_chrome(page).text.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        " " * 3990 + ";",
+        "if(" * 1300 + ";",
+        "a{" + " " * 3900 + "x}y",
+        "<a " + " " * 3900 + "<",
+        "a='b' " * 600 + "<",
+    ],
+)
+def test_lines_that_almost_are_code_are_judged_in_time(line: str) -> None:
+    text = f"{line}\n" * 60 + "正文。\n"
+    assert within(8, lambda: strip_chrome(text)).below() == text

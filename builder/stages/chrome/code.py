@@ -13,6 +13,8 @@ import re
 from builder.language.characters import HAN
 
 _LONGEST = 4000
+_LOOK = 400
+"""A line shows so soon that it is a statement."""
 _MOST_LINES = 60
 """A block of code between braces is followed over so many lines at most."""
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
@@ -23,10 +25,9 @@ _STATEMENT = re.compile(
     r"|\$\s*\(|\bjQuery\b|=>\s*[{(]|[\w$\])]\s*\.\s*[A-Za-z_$][\w$]*\s*\(.*\)\s*;|\b(?:if|for|while|switch)\s*\(.*\)\s*\{"
     r"|\}\s*else\b|\b(?:alert|setTimeout|setInterval|getElementById|require|eval)\s*\(|^\s*return\b.*;\s*$|^\s*(?:try|else)\s*\{"
 )
-_STYLE = re.compile(r"^\s*[@.#*A-Za-z][\w\-.#:,>+~*\[\]=()%@\s]*\{(?:[^{}]*\}?|\s*)\s*\}?\s*$")
-_DECLARATION = re.compile(r"^\s*-?[a-z][a-z\-]{2,30}\s*:\s*[^:;{}]{1,120};?\s*$")
+_STYLE = re.compile(r"\s*+[@.#*A-Za-z][\w\-.#:,>+~*\[\]=()%@\s]*+\{[^{}]*+(?:\}\s*+)*+$")
 _TAG_END = re.compile(
-    r"^\s*(?:[a-z\-]+\s*=\s*(?:\"[^\"]*\"|'[^']*')\s*)+/?>\s*$|^\s*</?[A-Za-z][\w-]*(?:\s[^<>]*)?>?\s*$|^\s*-->\s*$"
+    r"\s*+(?:[a-z\-]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')\s*+)++/?>\s*+$|\s*+</?[A-Za-z][\w-]*+(?:\s[^<>]*+)?>?\s*+$|\s*+-->\s*+$"
 )
 _SIGNS = "{};=<>$"
 """No code is without one of these; most lines of a document are without any."""
@@ -40,7 +41,7 @@ def is_code(text: str) -> bool:
     rest = _COMMENT.sub(" ", _STRING.sub("''", text))
     if _HAN.search(rest):
         return False
-    return bool(_STATEMENT.search(rest) or (_STYLE.match(rest) and "{" in rest) or _TAG_END.match(text))
+    return bool(_STATEMENT.search(rest[:_LOOK]) or _STYLE.match(rest) or _TAG_END.match(text))
 
 
 def find_code(lines: list[str]) -> set[int]:
@@ -75,8 +76,7 @@ def _depth(line: str) -> int:
 
 def _goes_on(line: str) -> bool:
     """Whether a line may stand between the braces of a block: no Chinese but in strings and remarks."""
-    rest = _COMMENT.sub(" ", _STRING.sub("''", line))
-    return not _HAN.search(rest) or bool(_DECLARATION.match(rest))
+    return _HAN.search(_COMMENT.sub(" ", _STRING.sub("''", line))) is None
 
 
 def _is_remark(line: str) -> bool:

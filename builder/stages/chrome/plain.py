@@ -24,7 +24,7 @@ from builder.stages.chrome.vocabulary import longest_first
 
 _EDGE = 80
 """Lines with text that are looked at from either end."""
-_BODY = re.compile(r"\s*(?:一、|第一[条條章]|.{3,}[：:]\s*$)")
+_BODY = re.compile(r"\s*+(?:一、|第一[条條章]|.{3,}[：:]\s*$)")
 """With such a line, or an addressee, the document has begun."""
 _BEHIND = re.compile(r"(?<=[。！？])\s+(?=\S)|(?<=。)(?=[【\[])")
 """Between a sentence's end and what stands behind it on the line."""
