@@ -5,6 +5,8 @@
  * is an array of fixed words and slots [name, before, after]; a slot without a value is left out.
  */
 
+import { both, element, named, view } from "./duizhao-element.js";
+
 const STYLES = [
   ["gbt", "GB/T 7714—2025"],
   ["chicago", "Chicago (18th ed., notes)"],
@@ -23,19 +25,6 @@ const STATES = {
   missing: ["尚有未译之句", "not every sentence is translated"],
   reviewed: ["译文经人工审校", "translation reviewed by a person"],
 };
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-const view = () => window.__dz?.get().view ?? "both";
-/** A name that cannot be seen, in the reader's language. */
-const named = (zh, en) => ({ zh, en, both: `${zh} ${en}` })[view()];
-/** Words in both languages; the style sheet shows those that the reader reads. */
-const words = (zh, en) => [element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en)];
 
 /** The words of a form; the same as builder/citing/forms.py does at build time. */
 export function fill(form, values) {
@@ -122,19 +111,19 @@ export class CiteDialog {
     opener.setAttribute("aria-expanded", "true");
     this.shut.setAttribute("aria-label", named("关闭", "Close"));
     this.told.textContent = "";
-    this.title.replaceChildren(...words("引用", "Cite"));
-    this.body.replaceChildren(element("p", {}, ...words("正在取引用资料……", "Fetching the citation…")));
+    this.title.replaceChildren(...both("引用", "Cite"));
+    this.body.replaceChildren(element("p", {}, ...both("正在取引用资料……", "Fetching the citation…")));
     this.box.showModal();
     this.title.focus();
     try {
       this.fill(await load(new URL("citations.json", this.base).href));
     } catch {
-      this.body.replaceChildren(element("p", {}, ...words("引用资料未能取得。", "The citation could not be fetched."), " ", this.more()));
+      this.body.replaceChildren(element("p", {}, ...both("引用资料未能取得。", "The citation could not be fetched."), " ", this.more()));
     }
   }
 
   more() {
-    return element("a", { href: new URL("cite/", this.base).href }, ...words("全部格式与下载", "All forms and downloads"));
+    return element("a", { href: new URL("cite/", this.base).href }, ...both("全部格式与下载", "All forms and downloads"));
   }
 
   fill(data) {
@@ -145,7 +134,7 @@ export class CiteDialog {
     const [, depth, zh, en] = data.nodes[at];
     const page = data.url || `${this.base.href}`;
     this.url = `${page}#${this.id}`;
-    this.title.replaceChildren(...words(`引用${zh}`, `Cite ${en}`));
+    this.title.replaceChildren(...both(`引用${zh}`, `Cite ${en}`));
     this.styles = element("select", { id: "dz-cite-style" }, ...STYLES.map(([value, name]) => element("option", { value }, name)));
     this.styles.value = STYLES.some(([style]) => style === window.__md_get?.(KEY)) ? window.__md_get(KEY) : view() === "zh" ? "gbt" : "chicago";
     this.citation = element("pre", { class: "dz-cite__out", tabindex: "0", role: "region", "aria-label": named("引用", "Citation") });
@@ -156,11 +145,11 @@ export class CiteDialog {
     show(this.citation, this.cited());
     const address = element("pre", { class: "dz-cite__out", tabindex: "0", role: "region", "aria-label": named("永久地址", "Permanent address") }, this.url);
     this.body.replaceChildren(
-      this.part(words("永久地址", "Permanent address"), address, [this.copy("复制地址", "Copy the address", address, () => this.url)]),
-      this.part([element("label", { for: "dz-cite-style" }, ...words("引用格式", "Form")), " ", this.styles], this.citation,
+      this.part(both("永久地址", "Permanent address"), address, [this.copy("复制地址", "Copy the address", address, () => this.url)]),
+      this.part([element("label", { for: "dz-cite-style" }, ...both("引用格式", "Form")), " ", this.styles], this.citation,
         [this.copy("复制引用", "Copy the citation", this.citation, () => this.cited())]),
       this.quoting(data.nodes[at + 1]?.[1] > depth),
-      element("p", { class: "dz-cite__version" }, ...words(`本编版本：${data.version.zh}。`, `This edition: ${data.version.en}.`), " ", this.more()),
+      element("p", { class: "dz-cite__version" }, ...both(`本编版本：${data.version.zh}。`, `This edition: ${data.version.en}.`), " ", this.more()),
     );
   }
 
@@ -176,11 +165,11 @@ export class CiteDialog {
     const choice = languages.map(([value, zh, en]) => {
       const one = element("input", { type: "radio", name: "dz-cite-language", value });
       one.checked = value === view();
-      return element("label", {}, one, " ", ...words(zh, en));
+      return element("label", {}, one, " ", ...both(zh, en));
     });
     const text = () => quote(this.data, this.at, choice.map((label) => label.firstChild).find((one) => one.checked)?.value ?? "both", deep.checked);
-    const group = element("fieldset", { class: "dz-cite__choice" }, element("legend", {}, ...words("引文", "Quotation")), ...choice);
-    if (above) group.append(element("label", {}, deep, " ", ...words("含其下各款", "with all below it")));
+    const group = element("fieldset", { class: "dz-cite__choice" }, element("legend", {}, ...both("引文", "Quotation")), ...choice);
+    if (above) group.append(element("label", {}, deep, " ", ...both("含其下各款", "with all below it")));
     group.addEventListener("change", () => show(quotation, text()));
     show(quotation, text());
     const buttons = [
@@ -189,8 +178,8 @@ export class CiteDialog {
     ];
     const made = this.part([group], quotation, buttons);
     if (rows(this.data, this.at, true).some((row) => row[8])) {
-      const apparatus = element("a", { href: new URL("apparatus/", this.base).href }, ...words("校勘记", "apparatus"));
-      made.append(element("p", { class: "dz-cite__version" }, ...words("此处有推补、阙文或存疑，见", "Something here was inferred, is missing or is doubtful: see the"), " ", apparatus));
+      const apparatus = element("a", { href: new URL("apparatus/", this.base).href }, ...both("校勘记", "apparatus"));
+      made.append(element("p", { class: "dz-cite__version" }, ...both("此处有推补、阙文或存疑，见", "Something here was inferred, is missing or is doubtful: see the"), " ", apparatus));
     }
     return made;
   }
@@ -200,7 +189,7 @@ export class CiteDialog {
   }
 
   copy(zh, en, out, text) {
-    const button = element("button", { type: "button", class: "dz-cite__copy" }, ...words(zh, en));
+    const button = element("button", { type: "button", class: "dz-cite__copy" }, ...both(zh, en));
     button.addEventListener("click", async () => {
       this.told.textContent = "";
       let done = ["已复制。", "Copied."];
@@ -211,7 +200,7 @@ export class CiteDialog {
         done = ["已选中，请按 Ctrl-C 复制。", "Selected; press Ctrl-C to copy."];
       }
       // Emptied first and filled later, so that a second copy is told as well.
-      setTimeout(() => this.told.replaceChildren(...words(...done)), 50);
+      setTimeout(() => this.told.replaceChildren(...both(...done)), 50);
     });
     return button;
   }

@@ -5,18 +5,8 @@
  * "cite/" has the same.
  */
 
+import { element, named, view } from "./duizhao-element.js";
 import { onPage } from "./duizhao-page.js";
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-const view = () => window.__dz?.get().view ?? "both";
-/** A name that cannot be seen, in the reader's language. */
-const named = (zh, en) => ({ zh, en, both: `${zh} ${en}` })[view()];
 
 /** The dialog of this page, made when it is first asked for. */
 class Dialog {

@@ -3,18 +3,9 @@
  * snippet to paste. Words that are selected in the clause become the words of the note.
  */
 
+import { both, element } from "./duizhao-element.js";
 import { onPage } from "./duizhao-page.js";
 import { originalContents, originalCopy } from "./duizhao-script.js";
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-/** Words in both languages; the style sheet shows those that the reader reads. */
-const words = (zh, en) => [element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en)];
 
 /** The text of a sentence without note marks, links to itself and our own buttons. */
 function plain(node) {
@@ -69,20 +60,20 @@ class Menu {
   part(zh, en, href, file, snippet) {
     const code = element("code", {}, snippet);
     const told = element("span", { role: "status", class: "dz-clause-menu__told" });
-    const copy = element("button", { type: "button", class: "md-button" }, ...words("复制", "Copy"));
+    const copy = element("button", { type: "button", class: "md-button" }, ...both("复制", "Copy"));
     copy.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(snippet);
-        told.replaceChildren(...words("已复制", "Copied"));
+        told.replaceChildren(...both("已复制", "Copied"));
       } catch {
         const range = document.createRange();
         range.selectNodeContents(code);
         getSelection().removeAllRanges();
         getSelection().addRange(range);
-        told.replaceChildren(...words("已选中，请按 Ctrl-C 复制。", "Selected; press Ctrl-C to copy."));
+        told.replaceChildren(...both("已选中，请按 Ctrl-C 复制。", "Selected; press Ctrl-C to copy."));
       }
     });
-    const link = element("a", { href, target: "_blank", rel: "noopener" }, ...words(zh, en));
+    const link = element("a", { href, target: "_blank", rel: "noopener" }, ...both(zh, en));
     return element("section", {}, element("p", {}, link, ": ", element("code", {}, file)), element("pre", { tabindex: "0" }, code), element("p", {}, copy, " ", told));
   }
 
@@ -96,7 +87,7 @@ class Menu {
       element("p", { class: "dz-clause-menu__id" }, element("code", {}, `${work}#${clause.id}`)),
       this.part("加注", "Add a note", annotations, `docs/annotations/${work}.md`, noteSnippet(clause.id, lemma)),
       this.part("改进译文", "Improve this translation", translations, `docs/translations/en/${work}.md`, `## ${clause.id}\n\n${pairs(clause)}\n`),
-      element("p", {}, element("a", { href: help }, ...words("怎样写", "How to write"))),
+      element("p", {}, element("a", { href: help }, ...both("怎样写", "How to write"))),
     );
     this.box.showPopover();
     const at = opener.getBoundingClientRect();

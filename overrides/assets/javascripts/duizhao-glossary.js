@@ -6,6 +6,7 @@
  * and the places under texts/glossary/. The texts are only highlighted: nothing in them is changed.
  */
 
+import { both, element } from "./duizhao-element.js";
 import { onPage } from "./duizhao-page.js";
 import { sentencePairs } from "./duizhao-reading.js";
 import { originalText } from "./duizhao-script.js";
@@ -15,13 +16,6 @@ const ROOT = new URL("../../", import.meta.url);
 const REST = 250;
 const SKIPPED = "sup, button, .headerlink, .state, script, style, [data-dz-unmarked]";
 let loaded;
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
 
 const escaped = (words) => words.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 const longestFirst = (a, b) => b.length - a.length;
@@ -248,9 +242,6 @@ class Terms {
     if (from && inside) from.focus({ preventScroll: true });
   }
 }
-
-/** Words in both languages; the style sheet shows those that the reader reads. */
-const both = (zh, en) => [element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en)];
 
 /** An entry of the glossary; all words are set as text. */
 function entry(term) {

@@ -6,6 +6,7 @@
  * closes and leads back to the mark. A folded set of switches shows or hides notes by kind.
  */
 
+import { both, element } from "./duizhao-element.js";
 import { onPage } from "./duizhao-page.js";
 
 const WIDE = matchMedia("(min-width: 1280px)");
@@ -23,16 +24,6 @@ const NAMES = {
   date: ["日期", "Dates"],
   untyped: ["未分类", "Untyped"],
 };
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-/** Words in both languages, as the style sheet shows them: both, or the one that is read. */
-const both = (zh, en) => [element("span", { lang: "zh-Hans" }, zh), " ", element("span", { lang: "en" }, en)];
 
 /** A copy of a footnote without its link back and without ids. */
 function copyOf(item) {
