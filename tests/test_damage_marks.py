@@ -59,7 +59,7 @@ BROKEN_GBK = (
     [
         ("各级党委要加强\ufffd领导，落实责任。".encode(), ["recode lacuna"]),
         (BROKEN_GBK, ["decode lacuna"]),
-        ("（九）加快步伐。\n?。ㄊ┙∪信谢啤?（十一）健全机制。".encode(), ["realign lacuna"] + ["realign ambiguous"] * 2),
+        ("（九）加快步伐。\n?。ㄊ┙∪信谢啤?（十一）健全机制。".encode(), ["realign lacuna"] * 2 + ["realign ambiguous"]),
         ("各级党委要找出当事人李□□，落实责任。".encode(), ["damage redaction"]),
     ],
 )  # fmt: skip

@@ -101,10 +101,8 @@ class CharacterModel:
             back += self._unigram_back[single]
         return -(back + self._unigram[last]) / STEP
 
-    def listed(self, context: str, scale: float = 1.0) -> tuple[dict[str, float], float]:
+    def listed(self, context: str) -> tuple[dict[str, float], float]:
         """The characters listed after the last three or two characters of a context, with what :meth:`step` gives.
-
-        All logarithms are multiplied by ``scale``.
 
         The second value is what a context costs where it does not list a character: :meth:`step` is then this plus
         what the last character alone would give.
@@ -112,38 +110,27 @@ class CharacterModel:
         places = self._contexts.get(context)
         triple, pair, _ = places if places is not None else self._place(context)
         found: dict[str, float] = {}
-        weights = _weights(scale)
         back = 0
         if triple >= 0:
             back = self._trigram_back[triple]
         if pair >= 0:
-            self._add_row(found, self._trigrams, self._trigram, pair, weights[back:])
+            self._add_row(found, self._trigrams, self._trigram, pair, back)
             back += self._bigram_back[pair]
         if triple >= 0:
-            self._add_row(found, self._fourgrams, self._fourgram, triple, weights)
-        return found, weights[back]
+            self._add_row(found, self._fourgrams, self._fourgram, triple, 0)
+        return found, -back / STEP
 
     def _add_row(
-        self,
-        found: dict[str, float],
-        keys: array[int],
-        values: bytes,
-        context: int,
-        weights: tuple[float, ...],
+        self, found: dict[str, float], keys: array[int], values: bytes, context: int, back: int
     ) -> None:
-        """Put the n-grams that begin with the listed one of index ``context`` into ``found``; weights by value."""
+        """Put the n-grams that begin with the listed one of index ``context`` into ``found``."""
         base = context << KEY_SHIFT
         low = bisect_left(keys, base)
         if low < len(keys) and keys[low] - base < 1 << KEY_SHIFT:
-            high = bisect_left(keys, base + (1 << KEY_SHIFT), low, min(len(keys), low + (1 << KEY_SHIFT)))
+            high = bisect_left(keys, base + (1 << KEY_SHIFT), low)
             characters = self._characters
-            found.update(
-                zip(
-                    [characters[key - base] for key in keys[low:high]],
-                    [weights[value] for value in values[low:high]],
-                    strict=True,
-                )
-            )
+            for key, value in zip(keys[low:high], values[low:high], strict=True):
+                found[characters[key - base]] = -(back + value) / STEP
 
     def _place(self, context: str) -> tuple[int, int, int]:
         """Indices of the last three, two and one characters of a context; -1 where they are not listed."""
@@ -196,12 +183,6 @@ class CharacterModel:
 def character_model() -> CharacterModel:
     """The model that comes with the program; read when first asked for, once."""
     return CharacterModel(resources.files("builder.language").joinpath(DATA).read_bytes())
-
-
-@cache
-def _weights(scale: float) -> tuple[float, ...]:
-    """Logarithms by the sum of their stored values."""
-    return tuple(-scale * steps / STEP for steps in range(4 * 256))
 
 
 def _find(keys: array[int], key: int) -> int:

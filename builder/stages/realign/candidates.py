@@ -89,29 +89,13 @@ def _read_as(lead: int, letters: str) -> tuple[tuple[int, int], ...]:
     return tuple(pair for pair in pairs if reads_as(CHARS[pair], letters))
 
 
-class _Group(dict[str, "tuple[tuple[float, Candidate], ...]"]):
-    """One class in one document: for a canonical character, its candidates with their weights, found when asked for."""
-
-    def __init__(self, candidates: Candidates, group: Members) -> None:
-        self.members = group
-        self.ranked: dict[str, tuple[list[_Ranked], float]] = {}
-        """By the character before; see :meth:`Candidates.likely`."""
-        self._of = candidates.of
-
-    def __missing__(self, canonical: str) -> tuple[tuple[float, Candidate], ...]:
-        every = (self._of(*pair) for pair in self.members.by_canonical[canonical])
-        found = tuple((c.bare, c) for c in every if c is not None and c.form > FOREIGN_FORM)
-        self[canonical] = found
-        return found
-
-
 class Candidates:
     """Candidates by what is known of their bytes."""
 
     def __init__(self, document: Surroundings) -> None:
         self._document = document
         self._single: dict[tuple[int, int], Candidate | None] = {}
-        self._groups: dict[tuple[int, int], _Group] = {}
+        self._ranked: dict[tuple[int, int, str], tuple[list[_Ranked], float]] = {}
         self.weighed = 0
         """How many were looked at so far."""
 
@@ -137,22 +121,25 @@ class Candidates:
                 return []
             weight = near.get(only.canonical)
             return [((back + far[only.canonical] if weight is None else weight) + only.bare, only)]
-        group = self._groups.get((lead, trail)) or self._group(lead, trail)
-        members_of = group.members.by_canonical
-        self.weighed += min(len(near), len(members_of))
+        group = members(lead, trail)
+        pairs = group.by_canonical
+        self.weighed += min(len(near), len(pairs))
         found: list[tuple[float, Candidate]] = []
-        if len(near) < len(members_of):
-            both = [(c, weight) for c, weight in near.items() if weight >= floor and c in members_of]
+        if len(near) < len(pairs):
+            both = [(c, weight) for c, weight in near.items() if weight >= floor and c in pairs]
         else:
-            both = [(c, near[c]) for c in members_of if c in near and near[c] >= floor]
+            both = [(c, near[c]) for c in pairs if c in near]
         for canonical, general in both:
-            for bare, candidate in group[canonical]:
-                if general + bare >= floor:
-                    found.append((general + bare, candidate))
+            for pair in pairs[canonical]:
+                candidate = self.of(*pair)
+                if candidate is not None and candidate.form > FOREIGN_FORM:
+                    weight = general + candidate.bare
+                    if weight >= floor:
+                        found.append((weight, candidate))
         rest = floor - back
         if far.highest < rest:
             return found
-        ranked = (group.ranked.get(context[-1]) or self._rank(group, trail, context[-1]))[0]
+        ranked = self._rank(lead, trail, context[-1])[0]
         for rank, _, candidate in ranked:
             if -rank < rest:
                 return found
@@ -161,56 +148,63 @@ class Candidates:
                 found.append((back - rank, candidate))
         left = (MOST_HIDDEN if trail == LOST_TRAIL else MOST) - len(ranked)
         rest -= far.back
-        for frequency, canonical in group.members.by_frequency:
+        for frequency, canonical in group.by_frequency:
             if left <= 0 or frequency < rest:
                 break
             if canonical not in far:
-                for bare, candidate in group[canonical]:
-                    left -= 1
-                    self.weighed += 1
-                    weight = frequency + bare
-                    if weight >= rest and canonical not in near:
-                        found.append((back + far.back + weight, candidate))
+                for pair in pairs[canonical]:
+                    candidate = self.of(*pair)
+                    if candidate is not None and candidate.form > FOREIGN_FORM:
+                        left -= 1
+                        self.weighed += 1
+                        weight = frequency + candidate.bare
+                        if weight >= rest and canonical not in near:
+                            found.append((back + far.back + weight, candidate))
         return found
 
     def others(self, context: str, lead: int, trail: int) -> float:
         """Logarithm of the probability that, after a context, one follows that is too rare to be named."""
-        group = self._groups.get((lead, trail)) or self._group(lead, trail)
-        return (group.ranked.get(context[-1]) or self._rank(group, trail, context[-1]))[1]
+        return self._rank(lead, trail, context[-1])[1]
 
     def every(self, lead: int, trail: int) -> tuple[Candidate, ...]:
         """All of them, the most frequent first."""
         if lead > 0 and trail > HIGH_TRAIL:
             only = self.of(lead, trail)
             return () if only is None else (only,)
-        group = self._groups.get((lead, trail)) or self._group(lead, trail)
-        return tuple(c for canonical in group.members.by_canonical for _, c in group[canonical])
+        pairs = (pair for row in members(lead, trail).by_canonical.values() for pair in row)
+        found = (self.of(*pair) for pair in pairs)
+        return tuple(c for c in found if c is not None and c.form > FOREIGN_FORM)
 
     def read_as(self, lead: int, letters: str) -> tuple[Candidate, ...]:
         """All with this lead and this reading, the most frequent first."""
         found = (self.of(*pair) for pair in _read_as(lead, letters))
         return tuple(c for c in found if c is not None and c.form > FOREIGN_FORM)
 
-    def _group(self, lead: int, trail: int) -> _Group:
-        group = self._groups[lead, trail] = _Group(self, members(lead, trail))
-        return group
-
-    def _rank(self, group: _Group, trail: int, before: str) -> tuple[list[_Ranked], float]:
+    def _rank(self, lead: int, trail: int, before: str) -> tuple[list[_Ranked], float]:
         """The ones listed after one character, the likeliest first, and the weight of all others."""
+        key = lead, trail, before
+        found = self._ranked.get(key)
+        if found is None:
+            found = self._ranked[key] = self._choose(key)
+        return found
+
+    def _choose(self, key: tuple[int, int, str]) -> tuple[list[_Ranked], float]:
+        lead, trail, before = key
         far = far_after(before)
-        listed = group.members.by_canonical
+        pairs = members(lead, trail).by_canonical
         ranked: list[_Ranked] = []
-        both = [c for c in far if c in listed] if len(far) < len(listed) else [c for c in listed if c in far]
-        for canonical in both:
-            weight = far[canonical]
-            for bare, candidate in group[canonical]:
-                ranked.append((-weight - bare, candidate.char, candidate))
+        both = [c for c in far if c in pairs] if len(far) < len(pairs) else [c for c in pairs if c in far]
+        for char in both:
+            weight = far[char]
+            for pair in pairs[char]:
+                candidate = self.of(*pair)
+                if candidate is not None and candidate.form > FOREIGN_FORM:
+                    ranked.append((-weight - candidate.bare, candidate.char, candidate))
         ranked.sort()
         most = MOST_HIDDEN if trail == LOST_TRAIL else MOST
         others = sum(math.exp((-rank - c.bare) / SCALE + c.bare) for rank, _, c in ranked[most:])
         del ranked[most:]
-        found = group.ranked[before] = ranked, math.log(others + UNLISTED)
-        return found
+        return ranked, math.log(others + UNLISTED)
 
     def _candidate(self, char: str, lead: int, trail: int) -> Candidate:
         form = self._document.form(char)

@@ -13,9 +13,9 @@ from typing import Final
 
 IN_STEP: Final = 0
 """In place of the waiting lead byte: none waits."""
-WIDTH = 60
+WIDTH = 20
 """Nodes kept at each place."""
-DEPTH = 9.0
+DEPTH = 7.0
 """Nodes that are so much less probable than the best at their place are given up."""
 DEAREST = -16.0
 """Weight below which no character is taken for likely, whatever its place."""
@@ -66,10 +66,6 @@ class Slot:
     swallowed: bool
     rivals: tuple[tuple[str, float], ...]
     """Other readings of the slot with their shares, the most probable first."""
-    weight: float = 0.0
-    """Of its characters and of the two visible characters after it."""
-    characters: int = 1
-    """How many the weight is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +100,7 @@ class Lattice:
 
     def best_from(self, place: int) -> float:
         """The weight of the best node at ``place`` or after it."""
-        best = self.best
-        return max((best.get(at, -math.inf) for at in range(place, self.farthest + 1)), default=-math.inf)
+        return max((total for at, total in self.best.items() if at >= place), default=-math.inf)
 
     def join(
         self,
@@ -160,9 +155,7 @@ class Lattice:
         if self.root.rest == -math.inf:
             return None
         chain, shares = self._readings(nodes, final)
-        slots = tuple(
-            _slot(arc, shares[arc.shown], chain[i : i + 3]) for i, arc in enumerate(chain) if arc.supplies
-        )
+        slots = tuple(_slot(arc, shares[arc.shown]) for arc in chain if arc.supplies)
         # The run's last two visible characters: the one with its last lead byte, and the one that ended it.
         end = slots[-1].place + 2
         last = max(i for i, arc in enumerate(chain) if arc.supplies)
@@ -199,14 +192,10 @@ class Lattice:
         return chain[::-1], shares
 
 
-def _slot(arc: Arc, shares: dict[str, float], window: list[Arc]) -> Slot:
+def _slot(arc: Arc, shares: dict[str, float]) -> Slot:
     rivals = sorted(((s, p) for s, p in shares.items() if s != arc.supplies), key=lambda r: (-r[1], r[0]))
     share = min(1.0, shares[arc.supplies])
-    weight = sum(one.weight for one in window)
-    characters = sum(len(one.supplies) or 1 for one in window)
-    return Slot(
-        arc.shown, arc.supplies, share, arc.lost, arc.swallowed, tuple(rivals[:6]), weight, characters
-    )
+    return Slot(arc.shown, arc.supplies, share, arc.lost, arc.swallowed, tuple(rivals[:6]))
 
 
 def add(one: float, other: float) -> float:

@@ -31,7 +31,7 @@ FARTHEST = 1500
 """Visible characters that one search reads at most."""
 EFFORT = 10_000
 """Candidates that one search weighs at most, besides :data:`EFFORT_A_PLACE`; most weigh half as many."""
-EFFORT_A_PLACE = 8_000
+EFFORT_A_PLACE = 2_000
 """The same for each visible character; most places take 300, and 900 at most."""
 HOPELESS = -7.5
 """Mean weight of the best reading of a visible character below which a search ends. Readings that hold have
@@ -44,16 +44,12 @@ MISREAD = -14.0
 """Weight of a bracket that is not a reading of the character before it."""
 INDENTED = -0.7
 """Weight of an indent at the beginning of a paragraph."""
-KEPT = (40, 40, 12, 4)
+KEPT = (20, 12, 6, 4)
 """Beginnings with one, two and more lost pairs that are followed up."""
-KEPT_LAST = 10
-"""The same where the last trail byte is missing."""
 LOST_FIRST = 2
 """Lost pairs that are looked for where the first lead byte is missing."""
 LOST_LAST = 2
 """Lost pairs that are looked for where the last trail byte is missing."""
-DEPTH_LAST = 6.0
-"""How much less probable than the best a character may be whose trail byte is missing."""
 CARRIAGE_RETURN = -2.0
 """Weight of a carriage return, not shown, as the swallowed character at the end of a line."""
 LACUNA: Final = "□"
@@ -191,8 +187,7 @@ class Search:
                     self._finish(partial, place, trail, waiting, lost)
                 if ending:
                     self._end(partial, place, single, pair, lost)
-            if char in SIGNS and lost <= LOST_LAST:
-                for partial in partials[:KEPT_LAST]:
+                if char in SIGNS and lost <= LOST_LAST:
                     self._cut_off(partial, place, lost)
             if lost == most or not partials:
                 return
@@ -292,9 +287,7 @@ class Search:
         glossed = READING.match(self.text, place)
         is_last = place >= len(self.text)  # a text ends as a paragraph does
         likely = self.candidates.likely(context, lead, HIGH_TRAIL, floor)
-        likely.sort(key=_by_first)  # the best first: they raise the floor for the others
-        if likely:
-            floor = max(floor, likely[0][0] - DEPTH_LAST)
+        likely.sort(key=lambda row: -row[0])  # the best first: they raise the floor for the others
         for weight, c in likely:
             if glossed:
                 weight += c.form - c.bare + (0.0 if reads_as(c.char, glossed[1]) else MISREAD)
@@ -319,7 +312,7 @@ class Search:
                     join(
                         node, place, IN_STEP, then, so_far + total, shown, prefix + c.char + char, lost, True
                     )
-            floor = max(floor, self.lattice.floor(node, place) - so_far)
+            floor = self.lattice.floor(node, place) - so_far
 
     def _swallowed(self, place: int) -> list[tuple[str, str, float]]:
         """What ASCII character can have been swallowed before ``place``, and its canonical form.
@@ -353,10 +346,6 @@ class Search:
 _Partial: TypeAlias = tuple[Node, float, str, str, int]
 """The beginning of an arc: its node, its weight, the characters supplied so far, the context after them, and what is
 known of the next one's lead byte."""
-
-
-def _by_first(row: tuple[float, Candidate]) -> float:
-    return -row[0]
 
 
 def _by_weight(partial: _Partial) -> tuple[float, str]:

@@ -28,12 +28,8 @@ _FULL = "，（）；：！？％"
 _INDENTED = re.compile(r"^[ \t]*[\u3000]", re.MULTILINE)
 OWN_WORDS = 0.35
 """How much of a probability comes from the document itself where it knows the context."""
-OWN_PHRASES = 0.5
-"""The same where it knows one character more of the context."""
 SCALE = 0.8
 """The model is surer of itself than it should be: its logarithms are taken at less than their value."""
-REMEMBERED = 20_000
-"""Contexts of one text that are kept in memory."""
 UNSEEN = "\0"
 """In place of a canonical character that is not known."""
 NEVER_ASCII = -2.0
@@ -94,10 +90,9 @@ class Surroundings:
         self._size = len(plain) + 1
         self._own = canonical
         self._own_after: dict[str, str] = {}
-        for size in (2, 3):
-            for place in range(len(canonical) - size):
-                before = canonical[place : place + size]
-                self._own_after[before] = self._own_after.get(before, "") + canonical[place + size]
+        for one, two, three in zip(canonical, canonical[1:], canonical[2:], strict=False):
+            pair = one + two
+            self._own_after[pair] = self._own_after.get(pair, "") + three
         self._after: dict[str, After] = {}
         self._form_weights: dict[str, float] = {}
         self._canonical: dict[str, str] = {}
@@ -128,16 +123,20 @@ class Surroundings:
         """What can follow three canonical characters."""
         found = self._after.get(context)
         if found is None:
-            if len(self._after) >= REMEMBERED:
-                self._after.clear()
-            near, back = self.model.listed(context, SCALE)
+            near, back = self.model.listed(context)
             far = far_after(context[-1])
-            for own, most in (
-                (self._own_after.get(context[1:]), OWN_WORDS),
-                (self._own_after.get(context), OWN_PHRASES),
-            ):
-                if own:
-                    near, back = _mixed(near, back, far, own, most)
+            own = self._own_after.get(context[1:], "")
+            if not own:
+                near = {c: SCALE * weight for c, weight in near.items()}
+                found = self._after[context] = near, SCALE * back, far
+                return found
+            share = OWN_WORDS * len(own) / (len(own) + 1.0)
+            less = math.log(1.0 - share)
+            near = {c: SCALE * (weight + less) for c, weight in near.items()}
+            back = SCALE * (back + less)
+            for char, times in Counter(own).items():
+                general = near.get(char, back + far[char]) / SCALE
+                near[char] = SCALE * math.log(share * times / len(own) + math.exp(general))
             found = self._after[context] = near, back, far
         return found
 
@@ -212,19 +211,6 @@ class Surroundings:
         if full_count == plain_count:
             return plain if self.folded else char
         return plain if plain_count > full_count else char
-
-
-def _mixed(
-    near: dict[str, float], back: float, far: Far, own: str, most: float
-) -> tuple[dict[str, float], float]:
-    """What can follow a context, when ``own`` is what followed it in the document itself, which counts ``most``."""
-    share = most * len(own) / (len(own) + 1.0)
-    less = SCALE * math.log(1.0 - share)
-    general = {char: near.get(char, back + far[char]) + less for char in own}
-    near = {c: weight + less for c, weight in near.items()}
-    for char, weight in general.items():
-        near[char] = SCALE * math.log(share * own.count(char) / len(own) + math.exp(weight / SCALE))
-    return near, back + less
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
