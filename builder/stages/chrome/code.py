@@ -29,14 +29,14 @@ _STYLE = re.compile(r"\s*+[@.#*A-Za-z][\w\-.#:,>+~*\[\]=()%@\s]*+\{[^{}]*+(?:\}\
 _TAG_END = re.compile(
     r"\s*+(?:[a-z\-]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')\s*+)++/?>\s*+$|\s*+</?[A-Za-z][\w-]*+(?:\s[^<>]*+)?>?\s*+$|\s*+-->\s*+$"
 )
-_SIGNS = "{};=<>$"
+SIGNS = "{};=<>$"
 """No code is without one of these; most lines of a document are without any."""
 _CLOSING = re.compile(r"^[\s{}()\[\];,]+$")
 
 
 def is_code(text: str) -> bool:
     """Whether a line is a statement, a rule of style, or what is left of a tag."""
-    if len(text) > _LONGEST or not any(sign in text for sign in _SIGNS):
+    if len(text) > _LONGEST or not any(sign in text for sign in SIGNS):
         return False
     rest = _COMMENT.sub(" ", _STRING.sub("''", text))
     if _HAN.search(rest):

@@ -14,7 +14,7 @@ from builder.model import Field
 from builder.spans import Span
 from builder.stages.chrome import furniture, notices
 from builder.stages.chrome.bylines import read_byline
-from builder.stages.chrome.code import find_code
+from builder.stages.chrome.code import SIGNS, find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
 from builder.stages.chrome.pages import judge_inside
 from builder.stages.chrome.runs import drop_control_runs, drop_named_files
@@ -49,9 +49,10 @@ def judge_lines(text: str) -> Lines:
     filled = [i for i in range(len(starts) - 1) if text[starts[i] : starts[i + 1]].strip()]
     if not filled:
         return lines
-    for place in find_code([lines.line(i) for i in filled]):
-        lines.rules[filled[place]] = "chrome.code"
-    filled = [i for i in filled if i not in lines.rules] or filled
+    if any(sign in text for sign in SIGNS):
+        for place in find_code([lines.line(i) for i in filled]):
+            lines.rules[filled[place]] = "chrome.code"
+        filled = [i for i in filled if i not in lines.rules] or filled
     drop_control_runs(lines, filled)
     _judge_head(lines, filled[:_EDGE])
     _judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])

@@ -20,25 +20,30 @@ def drop_control_runs(lines: Lines, filled: list[int]) -> None:
     Two in a row are enough where one of them is no common word, or where other furniture
     stands right above or below.
     """
-    prose = [at for at, i in enumerate(filled) if furniture.is_sentence(lines.line(i), 24)]
-    if not prose:
+    places = range(len(filled))
+    first = next((at for at in places if _is_prose(lines.line(filled[at]))), None)
+    if first is None:
         return
-    start = 0
-    while start < len(filled):
-        end, names = start, []
-        while end < len(filled) and (found := _name(lines.line(filled[end]))) is not None:
-            names += [found] if found else []
-            end += 1
-        outside = end <= prose[0] or start > prose[-1]
-        if len(names) >= 2 and outside and (_is_sure(names) or _is_beside(lines, filled, start, end)):
-            for i in filled[start:end]:
-                lines.rules[i] = furniture.rule_of(lines.line(i)) or "chrome.controls"
-        start = max(end, start + 1)
+    last = next(at for at in reversed(places) if _is_prose(lines.line(filled[at])))
+    for start, stop in ((0, first), (last + 1, len(filled))):
+        while start < stop:
+            end, names = start, []
+            while end < stop and (found := _name(lines.line(filled[end]))) is not None:
+                names += [found] if found else []
+                end += 1
+            if len(names) >= 2 and (_is_sure(names) or _is_beside(lines, filled, start, end)):
+                for i in filled[start:end]:
+                    lines.rules[i] = furniture.rule_of(lines.line(i)) or "chrome.controls"
+            start = max(end, start + 1)
+
+
+def _is_prose(line: str) -> bool:
+    return furniture.is_sentence(line, 24)
 
 
 def drop_named_files(lines: Lines, filled: list[int]) -> None:
     """Take away, behind the text, the names of files that the text has named as its attachments."""
-    named = [fold(lines.line(i)) for i in filled if furniture.is_attachment(lines.line(i))]
+    named: list[str] | None = None
     for at in range(len(filled) - 1, 0, -1):
         i = filled[at]
         line = lines.line(i).strip()
@@ -46,6 +51,8 @@ def drop_named_files(lines: Lines, filled: list[int]) -> None:
             continue
         if not furniture.is_file_name(line):
             break
+        if named is None:
+            named = [fold(lines.line(i)) for i in filled if furniture.is_attachment(lines.line(i))]
         stem = fold(_EXTENSION.sub("", line)).lstrip("0123456789")
         if len(stem) < 4 or not any(stem in name for name in named if name != fold(line)):
             break
