@@ -151,7 +151,8 @@ def read_texts(folder: Path) -> list[Text]:
     head = unpack(folder / "index.bin")
     if head["mode"] == "whole":
         works = dict(enumerate(head["works"]))
-        rows = head["records"] + (unpack(folder / "latin.bin") if head["latin"] else [])
+        han, latin = (unpack(folder / f"{name}.bin") if head[name] else [] for name in ("han", "latin"))
+        rows = sorted(han + head["records"], key=lambda row: int(row[0])) + latin
     else:
         works, rows = {}, []
         for number in range(len(head["blocks"])):

@@ -161,20 +161,27 @@ def test_one_file_for_a_small_edition_and_shards_above(edition: list[SearchRecor
     assert unpack(changed["index.bin"])["folder"] != head["folder"]
 
 
-def test_what_only_letters_find_stands_apart_in_a_larger_edition(
+def test_what_only_some_queries_find_stands_apart_in_a_larger_edition(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     english = replace(EXAMPLE, kind="translation", lang="en", label="", text="Improve graded responses.")
     mixed = replace(english, kind="note", text="On 应急处突.")
     number = replace(EXAMPLE, node="u1", label="", text="2016-8-16")
-    records = [EXAMPLE, number, english, mixed]
+    chinese = replace(mixed, text="注：2016年。")
+    records = [EXAMPLE, number, english, mixed, chinese]
     assert list(build_index(records)) == ["index.bin"]
     monkeypatch.setattr("builder.exporting.search_index.writing.ONE_FILE_LIMIT", 0)
     write(records, tmp_path, 300_000)
     head = unpack((tmp_path / "index.bin").read_bytes())
-    assert [row[6] for row in head["records"]] == [EXAMPLE.text, "2016-8-16", "On 应急处突."]
-    assert [row[6] for row in unpack((tmp_path / "latin.bin").read_bytes())] == [english.text]
-    assert re.fullmatch(r"latin\.bin\?[0-9a-f]{12}", head["latin"])
+    han, latin = (unpack((tmp_path / f"{name}.bin").read_bytes()) for name in ("han", "latin"))
+    assert [row[6] for row in han] == [EXAMPLE.text, "2016-8-16", chinese.text], "texts stay together"
+    assert [row[6] for row in head["records"]] == [mixed.text]
+    assert [row[6] for row in latin] == [english.text]
+    assert (head["han"]["first"], head["first"], head["latin"]["first"]) == (0, 3, 4)
+    assert re.fullmatch(r"latin\.bin\?[0-9a-f]{12}", head["latin"]["file"])
+    assert head["latin"]["words"] == " grade impro respo"
+    assert head["han"]["words"] == " gps"
+    assert (head["han"]["numbers"], head["latin"]["numbers"]) == (" 2016 2016816", "")
     for phrase in ("应急处突", "graded responses"):
         assert phrase in "".join(text for _, _, text in FIND(tmp_path, phrase))
 

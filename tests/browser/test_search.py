@@ -314,17 +314,35 @@ def test_without_scripts(whole_url: str, browser: Browser) -> None:
     context.close()
 
 
+READ = [
+    ("网格化管理", "网格化管理", {"han.bin"}),
+    ("wanggehuaguanli", "网格化管理", {"han.bin"}),
+    ("wang2ge2hua4", "网格化", {"han.bin"}),
+    ("guian-2016 c12", None, {"han.bin"}),
+    ("grid managers", "grid managers", {"latin.bin"}),
+    ("grid manag", "grid managers", {"latin.bin"}),
+    ("border", "border", {"latin.bin"}),
+    ("gpsx", None, {"han.bin", "latin.bin"}),
+]
+"""What a query marks, and the files besides the head that it reads: only those in which it can find something."""
+
+
 @pytest.mark.parametrize("site_url", ["split"], indirect=True)
-def test_letters_are_read_only_for_a_query_in_letters(page: Page, site_url: str) -> None:
+@pytest.mark.parametrize(("query", "marked", "read"), READ)
+def test_a_query_reads_only_the_parts_it_needs(
+    page: Page, site_url: str, query: str, marked: str | None, read: set[str]
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path.rpartition("/")[2]))
-    page.goto(f"{site_url}search/?q={quote('网格化管理')}")
-    expect(page.locator(".dz-search__hit mark").first).to_have_text("网格化管理")
-    assert "index.bin" in asked
-    assert "latin.bin" not in asked
-    page.get_by_role("searchbox").fill("grid managers")
-    expect(page.locator(".dz-search__hit mark").first).to_have_text("grid managers")
-    assert asked.count("latin.bin") == 1
+    page.goto(f"{site_url}search/?q={quote(query)}")
+    expect(page.locator("[data-dz-search-page]")).to_have_attribute("data-answered", query)
+    if marked:
+        expect(page.locator(".dz-search__hit mark").first).to_have_text(marked)
+    assert sorted(name for name in asked if name.endswith(".bin")) == sorted({"index.bin", *read})
+    for other in ("……", query):
+        page.get_by_role("searchbox").fill(other)
+        expect(page.locator("[data-dz-search-page]")).to_have_attribute("data-answered", other)
+    assert sorted(name for name in asked if name.endswith(".bin")) == ["han.bin", "index.bin", "latin.bin"]
 
 
 FOLDED = [

@@ -55,6 +55,18 @@ def sharded_url(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     yield from serve(folder)
 
 
+@pytest.fixture(scope="module")
+def split_url(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("split") / "site"
+    shutil.copytree(whole, folder)
+    shutil.rmtree(folder / "texts" / "search")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("builder.exporting.search_index.writing.ONE_FILE_LIMIT", 0)
+        files = write_index(records(), folder / "texts" / "search")
+    assert set(files) == {"index.bin", "han.bin", "latin.bin"}
+    yield from serve(folder)
+
+
 @pytest.fixture
 def site_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{getattr(request, 'param', 'whole')}_url"))
@@ -172,13 +184,34 @@ def test_filters_that_keep_everything_back_are_named(page: Page, site_url: str) 
     expect(page.locator(".dz-search__steps")).not_to_contain_text("instead")
 
 
+OF_EVERY_KIND = (
+    "网格化管理", "網格", "治", "gangs", "gang", "xian", "police", "polic", "public order", "order public", "security comes",
+    "secrity", "prevention-and-control", "co-ordinating", "'gang crime'", "wangge", "wang ge hua", "wǎnggéhuà", "lü",
+    "wang3ge2", "wghgl", "网格guanli", "网格 grid", "口岸 ports", "ports 口岸", "2016", "2016 86", "86号", "c12", "c1",
+    "guian-2016", "guian-2016 c12", "第十二条", "zone 12", "GPS", "网各化管理", "……", "ガ", "ridmana", "zzz", "the", "of",
+)  # fmt: skip
+
+
+def test_the_parts_that_are_read_have_all_there_is(plain: Page, whole_url: str, split_url: str) -> None:
+    """Each query is the first of its reader, and finds just what it finds where nothing is apart."""
+    for query in OF_EVERY_KIND:
+        shown = []
+        for url in (whole_url, split_url):
+            ask(plain, url, query)
+            hits = [urlsplit(a.get_attribute("href") or "") for a in plain.locator(HIT).all()]
+            steps = plain.locator(".dz-search__steps").inner_text()
+            status = plain.locator("[data-dz-part=status]").inner_text()
+            shown.append((status, steps, sorted((h.path, h.query, h.fragment) for h in hits)))
+        assert shown[0] == shown[1], query
+
+
 def refuse(route: Route) -> None:
     route.fulfill(status=404, body="no such file")
 
 
 @pytest.fixture
 def plain(browser: Browser) -> Iterator[Page]:
-    """A page whose console may speak, because files are missing."""
+    """A page whose console may speak, because files are missing, and that may ask several sites."""
     context = browser.new_context()
     page = context.new_page()
     yield page

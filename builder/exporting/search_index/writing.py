@@ -1,19 +1,18 @@
-"""Writing the index: one file for a small edition, shards for a large one. The same records give the same bytes."""
+"""Writing the index: one file or three for a small edition, shards for a large one. The same records, the same bytes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from hashlib import sha256
 
 from builder.exporting.search_index.packing import pack, record_row, work_row
+from builder.exporting.search_index.parts import Part, numbers, part_of, word_beginnings
 from builder.exporting.search_index.pinyin import syllable_table
 from builder.exporting.search_index.records import KINDS, SearchRecord, WorkRows, full_text, group
 from builder.exporting.search_index.sharding import write_shards
 from builder.language.folding import fold_table, stream
 
-_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-FORMAT = "duizhao-search 2"
+FORMAT = "duizhao-search 3"
 WHOLE_LIMIT = 300_000
 """Compressed bytes up to which the index is one file."""
 ONE_FILE_LIMIT = 100_000
@@ -26,7 +25,7 @@ def build_index(records: Iterable[SearchRecord], whole_limit: int = WHOLE_LIMIT)
     """Relative file name to content, for the folder ``texts/search/`` of the site.
 
     ``index.bin`` is always there. Up to ``whole_limit`` compressed bytes it holds everything, except that from
-    :data:`ONE_FILE_LIMIT` on what only a query in Latin letters can find stands in ``latin.bin``. Above, it names a
+    :data:`ONE_FILE_LIMIT` on what only some queries can find stands in ``han.bin`` and ``latin.bin``. Above, it names a
     folder of shards, which changes its name with the content, so that a browser never mixes two versions.
     """
     works = group(records)
@@ -53,19 +52,35 @@ def _whole(works: list[WorkRows], used: set[str], head: dict[str, object]) -> di
         "mode": "whole",
         "works": [work_row(work) for work in works],
         "pinyin": syllable_table(used),
+        "first": 0,
         "records": [record_row(*item) for item in numbered],
-        "latin": "",
+        "han": None,
+        "latin": None,
     }
     one = pack(head)
-    # A text stays with its neighbours: a phrase may run on from one to the next.
-    latin = [item for item in numbered if item[0].kind != "text" and not _HAN.search(full_text(item[0]))]
-    if len(one) <= ONE_FILE_LIMIT or not latin:
+    split: dict[Part, list[tuple[SearchRecord, int, WorkRows]]] = {"han": [], "head": [], "latin": []}
+    for item in numbered:
+        split[part_of(item[0])].append(item)
+    if len(one) <= ONE_FILE_LIMIT or not split["latin"]:
         return {"index.bin": one}
-    rest = pack([record_row(*item) for item in latin])
-    apart = {id(record) for record, _, _ in latin}
-    head["records"] = [record_row(*item) for item in numbered if id(item[0]) not in apart]
-    head["latin"] = f"latin.bin?{_digest({'latin.bin': rest})}"
-    return {"index.bin": pack(head), "latin.bin": rest}
+    files: dict[str, bytes] = {}
+    first = 0
+    for part, items in split.items():
+        rows = [record_row(*item) for item in items]
+        if part == "head":
+            head |= {"first": first, "records": rows}
+        else:
+            name, records = f"{part}.bin", [record for record, _, _ in items]
+            files[name] = pack(rows)
+            head[part] = {
+                "file": f"{name}?{_digest({name: files[name]})}",
+                "first": first,
+                "count": len(rows),
+                "words": word_beginnings(records),
+                "numbers": numbers(records),
+            }
+        first += len(rows)
+    return {"index.bin": pack(head)} | files
 
 
 def _fold_lists(used: set[str]) -> list[str]:

@@ -124,6 +124,7 @@ async function numbered(index, work, number) {
 /** Where a work begins; `words`: a run of the stream that it should rather have, such as its document number. */
 async function entrance(index, work, words = null) {
   if (!index.whole) return (await index.read([index.firsts[work]]))[0];
+  await index.readParts(["han"]);
   const own = index.records.filter((record) => record.work === work);
   return (words && own.find((record) => index.folder.stream(record.text).includes(words))) || own[0];
 }
@@ -150,6 +151,7 @@ export async function findAddress(index, address) {
   if (address.work === undefined) return { records: [], works: 0 };
   // Every work of a sharded index costs a file, so there a number alone is no address.
   const named = address.work.trim() ? worksNamed(address.work, works, index.folder) : index.whole ? [...works.keys()] : [];
+  if (index.whole && named.length) await index.readParts(["han"]);
   const records = [];
   for (const work of named.slice(0, index.whole ? 60 : 6)) {
     if (address.path) {

@@ -1,12 +1,12 @@
 /**
- * The index as the browser sees it: one file, or a head and shards that are fetched when a query needs them. The format
- * is described in docs/contributing/search.md. A record is read into
+ * The index as the browser sees it: a head, and parts or shards that are fetched when a query needs them. The format is
+ * described in docs/contributing/search.md. A record is read into
  * { id, work, node, kind, lang, label, url, text }; the text of a node begins with its printed label.
  */
 
 import { Folder } from "./duizhao-search-fold.js";
 
-const FORMAT = "duizhao-search 2";
+const FORMAT = "duizhao-search 3";
 
 /** The value in a packed file: JSON in a zlib stream. */
 async function unpack(response) {
@@ -95,29 +95,73 @@ class Index {
   }
 }
 
+/** Letters of a word in the table of a part; see builder/exporting/search_index/parts.py. */
+const BEGINNING = 5;
+const RUN = /([a-z]{0,3}[0-9]+)(?=([a-z]{0,3}))/g;
+
+/** Records of a small edition in a file of their own, and what can be said of them before it is read. */
+class Part {
+  constructor({ file, first, count, words, numbers }, base) {
+    Object.assign(this, { first, count, words, numbers, url: new URL(file, base) });
+    this.beginnings = new Set(words.split(" "));
+  }
+
+  /** Whether a record may have all these words or their stems; of `last` there may be only the beginning. */
+  mayHaveWords(tokens, last) {
+    const may = (token) => {
+      const start = token.word.slice(0, BEGINNING);
+      const known = this.beginnings.has(start) || this.beginnings.has(token.stem.slice(0, BEGINNING));
+      return known || (token === last && token.word.length > 1 && this.words.includes(` ${start}`));
+    };
+    return tokens.every(may);
+  }
+
+  /** Whether the runs of digits in a stream all stand here, between the same letters. */
+  mayHaveNumbers(stream) {
+    return [...stream.matchAll(RUN)].every(([, run, after]) => this.numbers.includes(run + after));
+  }
+
+  /** The rows, read once; another number of them than the head says is another version's. */
+  rows() {
+    this.reading ??= read(this.url).then((rows) => {
+      if (rows.length !== this.count) throw new Error(`${this.url} does not belong to this index`);
+      return rows;
+    });
+    return this.reading;
+  }
+}
+
 export class WholeIndex extends Index {
   constructor(head, base) {
     super(head);
     this.whole = true;
     this.works = head.works.map(makeWork);
-    this.records = head.records.map((row, id) => makeRecord(id, row, this.works, this.kinds));
-    this.latin = head.latin && new URL(head.latin, base);
+    this.records = [];
+    this.add(head.first, head.records);
+    /** What is not read yet: `han` and `latin`, where the head does not hold everything. */
+    this.parts = new Map(["han", "latin"].filter((name) => head[name]).map((name) => [name, new Part(head[name], base)]));
     this.table = head.pinyin;
     this.ranks = [...new Set(this.works.map((work) => work.rank))];
     this.genres = [...new Set(this.works.map((work) => work.genre))];
     this.years = [...new Set(this.works.map((work) => work.date.slice(0, 4)))];
   }
 
-  /** Adds the records that only letters and digits can find, where they stand in a file of their own. */
-  async readLatin() {
-    if (!this.latin) return;
-    this.reading ??= read(this.latin);
-    const rows = await this.reading;
-    if (!this.latin) return; // another query was waiting for the same file
-    this.latin = "";
+  /** Puts records among the others, in reading order: by works, texts first. */
+  add(first, rows) {
+    const made = rows.map((row, i) => makeRecord(first + i, row, this.works, this.kinds));
+    const kind = (record) => this.kinds.indexOf(record.kind);
+    this.records = [...this.records, ...made].sort((a, b) => a.work - b.work || kind(a) - kind(b) || a.id - b.id);
     this.joined = null;
     this.words = null;
-    rows.forEach((row) => this.records.push(makeRecord(this.records.length, row, this.works, this.kinds)));
+  }
+
+  /** Adds the records of these parts, of all unless they are named. */
+  async readParts(names = [...this.parts.keys()]) {
+    const wanted = names.filter((name) => this.parts.has(name)).map((name) => [name, this.parts.get(name)]);
+    const read = await Promise.all(wanted.map(([, part]) => part.rows()));
+    wanted.forEach(([name, part], i) => {
+      if (this.parts.delete(name)) this.add(part.first, read[i]); // else another query waited for it too
+    });
   }
 
   facets(record) {

@@ -114,12 +114,12 @@ class Search {
     if (this.filters.work && !this.index.whole) {
       this.filters.number = (await this.index.allWorks()).findIndex((work) => work.id === this.filters.work);
     }
+    if (this.index.whole) await this.index.readParts(await this.partsNeeded());
     if (!this.folded) {
       if (this.index.whole) this.add(await this.collect([], verbatim(this.raw)), TIERS.phrase);
       this.steps.push({ type: "punctuation" });
       return;
     }
-    if (this.index.whole && /[^\p{Script=Han}]/u.test(this.folded)) await this.index.readLatin();
     this.noteFolding();
     const before = this.hits.size;
     await this.address();
@@ -132,9 +132,33 @@ class Search {
     if (spelt) this.addSpelt(await spelt);
     else if (!this.phraseFound() && /[a-z]/.test(this.folded)) await this.mixed();
     if (!latin) await this.parts();
+    if (this.index.whole && !this.hits.size && /[^\p{Script=Han}]/u.test(this.folded)) await this.index.readParts();
     if (latin && this.hits.size === before) await this.insideWords();
     if (this.split && !this.phraseFound()) this.steps.push(this.split);
     if (!this.hits.size && !this.isStale() && !(await this.filteredOut())) await correct(this);
+  }
+
+  /** The parts of a small edition's index that may have what this query asks for, leaving aside its corrections. */
+  async partsNeeded() {
+    const { folded, folder, index, raw } = this;
+    const names = [...index.parts.keys()];
+    if (!names.length || !/^[a-z0-9]+$/.test(folded)) return /\p{Script=Han}/u.test(folded) ? ["han"] : names;
+    const mayHave = (part, text) => {
+      const tokens = englishTokens(folder, text);
+      return tokens.length > 0 && part.mayHaveWords(neededOf(tokens), tokens.at(-1));
+    };
+    if (/^[a-z]+$/.test(folded)) {
+      const spelt = parsePinyin(raw);
+      const mayBePinyin = spelt && (await this.ways(spelt)).length > 0;
+      const mayBe = (name, part) => [raw, raw.replace(HYPHENS, "")].some((text) => mayHave(part, text)) || (name === "han" && mayBePinyin);
+      return names.filter((name) => mayBe(name, index.parts.get(name)));
+    }
+    const pieces = raw.split(/\s+/).map((piece) => [piece, folder.stream(piece)]);
+    const mayHavePiece = (part) => ([piece, stream]) => (/^[a-z]+$/.test(stream) ? mayHave(part, piece) : part.mayHaveNumbers(stream));
+    return names.filter((name) => {
+      const part = index.parts.get(name);
+      return name === "han" || part.mayHaveNumbers(folded) || pieces.every(mayHavePiece(part));
+    });
   }
 
   /** Whether only the filters keep everything back; then there is nothing to correct. */
@@ -203,13 +227,19 @@ class Search {
     this.add(await this.collect([], english(this.folder, tokens, { prefix: true })), TIERS.parts);
   }
 
+  /** The ways to cut pinyin, the last syllable perhaps unfinished. */
+  async ways(query) {
+    await this.index.pinyin();
+    const ways = cutPinyin(query, this.index.syllables);
+    return ways.length ? ways : cutUnfinished(query, this.index.syllables);
+  }
+
   /** What `text` finds as pinyin: null, or { found, ways }. */
   async spelt(text) {
     const query = parsePinyin(text);
     if (!query) return null;
     const readings = await this.index.pinyin();
-    let ways = cutPinyin(query, this.index.syllables);
-    if (!ways.length) ways = cutUnfinished(query, this.index.syllables);
+    const ways = await this.ways(query);
     if (!ways.length) return null;
     const matcher = pinyin(this.folder, readings, query.letters, query.cuts);
     // More than of a phrase, because the first ones may all be of one word, and another was meant.
