@@ -29,7 +29,7 @@ _COMMANDS = {
     "parse": "files",
     "verify": "edition",
     "add": "registering",
-    "scaffold": "translating",
+    "scaffold": "contributing",
     "export": "translating",
     "import": "translating",
     "align": "concordance",

@@ -106,7 +106,7 @@ def test_terms_and_quotations_rest_on_the_established_text(page: Page, site_url:
     page.wait_for_function("CSS.highlights.get('dz-term')?.size > 300")
     found = page.evaluate("[...CSS.highlights.get('dz-term')].map(r => r.toString())")
     assert "社會治安" in found
-    opener = page.get_by_role("button", name="c12", exact=False).first
+    opener = page.locator("#c12 .dz-clause-opener")
     opener.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".dz-clause-menu pre code").nth(1)).to_contain_text("> 完善分类化应急处突机制。")

@@ -63,12 +63,9 @@ function take(source) {
   return true;
 }
 
-/**
- * Where the reader was, or where the address points. The browser's own memory of the place does not outlast what moves while
- * the page is put in.
- */
-function arriveAt(event) {
-  const place = event.navigationType === "traverse" ? places.get(event.destination.key) : undefined;
+/** Back to where the reader was; the browser's own memory of the place does not outlast what moves while the page is put in. */
+function goBack(event) {
+  const place = places.get(event.destination.key);
   if (place === undefined) event.scroll();
   else scrollTo({ top: place, behavior: "instant" });
 }
@@ -81,10 +78,12 @@ async function show(event, path) {
     return;
   }
   shown = path;
+  const isBack = event.navigationType === "traverse";
   window.__dz.arrive();
+  if (!isBack) event.scroll(); // before the modules, some of which know better where the address leads
   enterPage();
   window.__dz.name();
-  arriveAt(event);
+  if (isBack) goBack(event);
   // Emptied first and filled later, so that it is told also where two pages have one name.
   arrival.textContent = "";
   setTimeout(() => (arrival.textContent = document.title), 100);
