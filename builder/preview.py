@@ -7,6 +7,7 @@ are not read again, so that a saved note is to be seen within two seconds.
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -27,6 +28,9 @@ _INTERVAL = 0.2
 """Seconds between two looks at the files."""
 _PAUSE = 1.5
 """So long (seconds) nothing may be saved before everything is checked and written, so that no save has to wait for it."""
+_AHEAD = 10
+"""Seconds by which a written page is dated ahead, longer than a build takes. MkDocs leaves a page alone that it has made after
+the page's source was written, also where that build had read the source before."""
 _CONTRIBUTED = ("translations", "annotations", "concordance", "glossary.md", "references.json")
 
 Snapshot = dict[Path, tuple[int, int]]
@@ -107,13 +111,21 @@ class _Writer:
 
     def _guarded(self, write: Callable[[], None]) -> None:
         """Whatever goes wrong is told, and the last good pages stay."""
+        begun = time.time()
         try:
             write()
+            self._date_ahead(begun)
         except DuizhaoError as error:
             self._tell(error.problems)
         except Exception as error:
             # A file may be gone or half written while we look; the next look reads it again.
             self._tell([Problem("docs", 0, "PREVIEW", f"could not be read just now: {error}")])
+
+    def _date_ahead(self, begun: float) -> None:
+        for path in self._project.texts.rglob("*.md"):
+            changed = path.stat().st_mtime
+            if begun - 1 <= changed <= time.time():  # file systems round times
+                os.utime(path, (changed + _AHEAD, changed + _AHEAD))
 
     def _write_first(self, changed: set[Path]) -> None:
         """The pages on which a contributor's change is to be seen, before all else is looked at."""
