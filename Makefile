@@ -58,7 +58,7 @@ fuzz: $(VENV)/.development
 lighthouse: $(VENV)/.development
 	@command -v npm >/dev/null || { echo "Node.js and npm are missing; Lighthouse cannot run. On Debian: apt-get install npm" >&2; exit 1; }
 	$(BIN)/python scripts/ensure_browser.py
-	mkdir -p build/lighthouse && cp scripts/lighthouse/package.json build/lighthouse/
+	mkdir -p build/lighthouse && cp scripts/lighthouse/package.json scripts/lighthouse/serve.mjs build/lighthouse/
 	cd build/lighthouse && npm install --silent --no-audit --no-fund --no-package-lock
 	$(BIN)/duizhao build
 	$(BIN)/python scripts/lighthouse.py

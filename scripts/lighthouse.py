@@ -1,59 +1,43 @@
 """Measure the built site with Lighthouse, on its mobile settings, and say what falls short of 100.
 
 `make lighthouse` installs the npm package into build/lighthouse and builds the site. The site is served from this
-machine alone, compressed as the usual hosts of static sites do it. The score for performance depends on how busy the
-machine is: of several runs the median is told, with all of them.
+machine alone, over HTTP/2 and compressed, as GitHub Pages does it (lighthouse/serve.mjs). The score for performance
+depends on how busy the machine is: of several runs the median is told, with all of them.
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
-import gzip
-import http.server
+import contextlib
 import json
 import os
 import shutil
 import statistics
 import subprocess
 import sys
-import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-TOOL = ROOT / "build" / "lighthouse" / "node_modules" / "lighthouse" / "cli" / "index.js"
+TOOL_FOLDER = ROOT / "build" / "lighthouse"
+TOOL = TOOL_FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
 PAGES = ("", "texts/central-2015/", "texts/concordance/guian-2016/", "search/")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update --disable-background-networking --disable-sync"
+FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update --disable-background-networking --disable-sync --ignore-certificate-errors"
 
 
-class Compressing(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder under ``/duizhao/``, text compressed with gzip and kept by the browser for ten minutes."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path.removeprefix("/duizhao")))
-        if path.is_dir():
-            path /= "index.html"
-        if self.path == "/robots.txt":
-            path = Path(self.directory) / "robots.txt"
-        if not path.is_file():
-            self.send_error(404)
-            return
-        body = path.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Cache-Control", "max-age=600")
-        if path.suffix in (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"):
-            body = gzip.compress(body, 6)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+@contextlib.contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of ``site`` while it is served from this machine."""
+    command = ["node", str(TOOL_FOLDER / "serve.mjs"), str(site)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            port = server.stdout.readline().strip() if server.stdout else ""
+            if not port:
+                sys.exit("The server of the site did not start; nothing was measured.")
+            yield f"https://127.0.0.1:{port}/duizhao/"
+        finally:
+            server.terminate()
 
 
 def measure(address: str, browser: str) -> dict[str, object]:
@@ -84,14 +68,16 @@ def main() -> int:
     for there, wanted in ((shutil.which("node"), "Node.js"), (browser, "Chromium"), (TOOL.exists(), "Lighthouse (make lighthouse installs it)")):  # fmt: skip
         if not there:
             sys.exit(f"{wanted} is missing; nothing was measured.")
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Compressing, directory=str(chosen.site))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with served(chosen.site) as address:
+        return measure_all(address, chosen.pages, chosen.runs, str(browser))
+
+
+def measure_all(address: str, pages: Sequence[str], runs: int, browser: str) -> int:
+    """Print a line for each page, and what falls short of 100; the exit status."""
     short = False
     print(f"{'page':<34}{'perf':>6}{'a11y':>6}{'best':>6}{'seo':>6}   FCP     LCP     TBT    CLS")
-    for page in chosen.pages:
-        reports = [measure(f"http://127.0.0.1:{server.server_address[1]}/duizhao/{page}", str(browser)) for _ in range(chosen.runs)]  # fmt: skip
+    for page in pages:
+        reports = [measure(address + page, browser) for _ in range(runs)]
         scores = {c: [round(100 * r["categories"][c]["score"]) for r in reports] for c in CATEGORIES}  # type: ignore[index]
         middle = {c: int(statistics.median_low(values)) for c, values in scores.items()}
         audits = [r["audits"] for r in reports]
@@ -107,7 +93,7 @@ def main() -> int:
             + "".join(f"{middle[c]:>6}" for c in CATEGORIES)
             + "   "
             + "  ".join(shown)
-            + f"   performance of {chosen.runs} runs: {scores['performance']}"
+            + f"   performance of {runs} runs: {scores['performance']}"
         )
         for name in CATEGORIES:
             if middle[name] < 100:
