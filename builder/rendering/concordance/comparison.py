@@ -1,4 +1,4 @@
-"""The comparison page of a local work: matrix, gaps, both orders, and the words it shares."""
+"""The comparison page of a local work: matrix, gaps, both orders, and how much it shares."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from builder.rendering.concordance.looking import (
     work_link,
 )
 from builder.rendering.concordance.matrix import legend, matrix
-from builder.rendering.concordance.sharing import shared_text, sharing
+from builder.rendering.concordance.sharing import shared_summary, sharing
 from builder.rendering.markdown import both, escape, front_matter, link, table
 from builder.works import EditionWork
 
@@ -52,7 +52,7 @@ def comparison_page(shelf: Shelf, one: Concordance) -> str:
         *_gaps(shelf, one, local, central),
         *_by_local(shelf, one, local),
         *_by_central(shelf, one, central),
-        *shared_text(shelf, shared, _UP),
+        *shared_summary(shelf, shared),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.language.vocabulary import Name
+from builder.language.vocabulary import RELATIONS, Name
 from builder.model import Concordance, Node
 from builder.rendering.concordance.looking import (
     Shelf,
@@ -20,13 +20,15 @@ from builder.rendering.concordance.looking import (
     node_link,
     node_of,
     said,
+    work_link,
 )
-from builder.rendering.markdown import both, link, table
+from builder.rendering.markdown import both, front_matter, link, table
 from builder.spans import Span
 from builder.works import EditionWork
 
 LEAST = 3
 """Characters; fewer stand in two texts by chance, and are given as evidence of a link only."""
+_UP = "../../"
 _OUTSIDE = ("front", "title", "to", "sign")
 INHERITED = Name("承袭文字", "Inherited text")
 SHARED = Name("相同文字", "Shared wording")
@@ -136,21 +138,49 @@ def share_table(shelf: Shelf, found: Sharing, folder: str) -> str:
     )
 
 
-def shared_text(shelf: Shelf, found: Sharing, folder: str) -> list[str]:
-    """The whole local text with the shared words set off, and their share: the view for those without a script."""
-    work = shelf.work(found.one.local)
+def shared_summary(shelf: Shelf, found: Sharing) -> list[str]:
+    """What the comparison page says of the shared words, and where they are set off."""
+    name = shelf.page_of(found.one)
+    there = link(
+        said("标出相同字句的全文", "the whole text with the shared words set off"), f"{name}/shared.md"
+    )
+    return [
+        f"## {both(found.name)} {{ #shared }}",
+        found.notice(),
+        f"{said('全文', 'the whole text')} {found.whole} ({found.whole.shared} / {found.whole.total} {said('字', 'characters')}) · {there}",
+    ]
+
+
+def shared_page(shelf: Shelf, one: Concordance) -> str:
+    """``docs/texts/concordance/LOCAL/shared.md``: the whole local text with the shared words set off, and their share.
+
+    What the reading page shows at the press of a key is here for those without a script.
+    """
+    found = sharing(shelf, one)
+    work = shelf.work(one.local)
+    title, name = shelf.title(one.local), found.name
     rows = []
     for id_, share in found.shares.items():
         full = f"{work.id}#{id_}"
         own = shelf.segments(full)
         if own:
             words = " ".join(marked(work.witness.text, s.span, found.spans.get(id_, ())) for s in own)
-            rows.append((node_link(shelf, full, folder), str(share), f'<span lang="zh-Hans">{words}</span>'))
+            rows.append((node_link(shelf, full, _UP), str(share), f'<span lang="zh-Hans">{words}</span>'))
     rows.append((said("全文", "the whole text"), str(found.whole), ""))
-    return [
-        f"## {both(found.name)} {{ #shared }}",
+    back = link(said("逐条对照", "clause by clause"), f"../{shelf.page_of(one)}.md")
+    parts = [
+        front_matter(
+            {
+                "title": f"{name.zh} {name.en} · {title}",
+                "description": f"{title}: {name.en.lower()}, {found.whole}. {name.zh}。",
+            },
+            hide=("navigation", "toc"),
+        ),
+        f"# {both(name)} {{ #shared }}",
+        f"{work_link(shelf, one.local, _UP)} · {both(RELATIONS[one.relation])} · {work_link(shelf, one.central, _UP)} · {back}\n{{: .work-links .wraps }}",
         found.notice(),
         '<div class="shared-text" markdown="1">',
         table(heads(("条", "Clause"), ("比例", "Share"), ("原文", "Text")), rows),
         "</div>",
     ]
+    return "\n\n".join(parts) + "\n"
