@@ -33,6 +33,7 @@ from builder.lock import read_aliases
 from builder.note_files import edition_notes
 from builder.project import Project
 from builder.publication import read_publication, source_date_epoch
+from builder.rendering import languages
 from builder.rendering.citing import cite_page
 from builder.rendering.concordance import Shelf, concordance_pages, on_page
 from builder.rendering.facts import edition_facts_page, facts_page
@@ -221,6 +222,7 @@ def mkdocs_environment(epoch: str) -> dict[str, str]:
 def _fingerprint(project: Project, epoch: str) -> str:
     """A digest of everything the site is made from."""
     digest = hashlib.sha256(f"{__version__} {epoch}".encode())
+    digest.update(Path(languages.__file__).read_bytes())  # MkDocs runs it on every page
     for name in ("mkdocs.yml", "requirements.txt"):
         path = project.root / name
         if path.exists():
