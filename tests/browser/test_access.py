@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -20,7 +20,7 @@ RULES = {
 }
 KINDS = (
     "", "texts/", "texts/zhuzhou-article/", "texts/guian-2016/apparatus/", "texts/guian-2016/scrape/", "texts/guian-2016/facts/", "texts/guian-2016/cite/",
-    "texts/facts/", "texts/concordance/", "texts/concordance/guian-2016/", "texts/concordance/central-2015/c9/", "texts/notes/", "texts/notes/names/",
+    "texts/facts/", "texts/concordance/", "texts/concordance/guian-2016/", "texts/concordance/guian-2016/shared/", "texts/concordance/central-2015/c9/", "texts/notes/", "texts/notes/names/",
     "glossary/", "search/?q=网格化", "contributing/", "contributing/notes/", "about/", "changelog/", "no-such-page/",
 )  # fmt: skip
 READING = "texts/guian-2016/"
@@ -77,6 +77,66 @@ def test_axe_finds_nothing_in_any_view_of_a_text(pages, view: str, scheme: str, 
     page.locator("details.facts > summary").click()
     assert findings(page) == []
     page.close()
+
+
+DIALOGS = {
+    "help": ("?", "dialog.dz-help[open]"),
+    "search": ("/", "dialog.dz-search[open]"),
+    "citing": (".dz-cite-opener", "dialog.dz-cite[open]"),
+    "contributing": (".dz-clause-opener", ".dz-clause-menu:popover-open"),
+    "terms": ("Enter", ".dz-term-panel:popover-open"),
+}
+
+
+def open_dialog(page: Page, name: str) -> Locator:
+    way, shown = DIALOGS[name]
+    page.locator(".dz-cite-opener").first.wait_for(state="attached")
+    if way == "Enter":
+        page.locator(".established [tabindex='0']").first.focus()
+    if way.startswith("."):
+        page.locator(way).first.evaluate("opener => opener.click()")
+    else:
+        page.keyboard.press(way)
+    dialog = page.locator(shown)
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 390)])
+def test_axe_finds_nothing_in_an_open_dialog(pages, name: str, scheme: str, width: int) -> None:  # type: ignore[no-untyped-def]
+    page = pages(f"{READING}?show=terms", scheme, width)
+    open_dialog(page, name)
+    assert findings(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_is_within_reach_at_200_per_cent(pages, name: str) -> None:  # type: ignore[no-untyped-def]
+    """WCAG 1.4.4: a window of 1280 by 800 pixels, its page twice as large; all of a dialog can be scrolled to."""
+    page = pages(f"{READING}?show=terms", "light", 640)
+    page.set_viewport_size({"width": 640, "height": 400})
+    dialog = open_dialog(page, name)
+    box = dialog.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 640
+    assert box["y"] + box["height"] <= 400 or dialog.evaluate("e => e.scrollHeight > e.clientHeight")
+    last = dialog.locator("a[href], button").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
+    page.close()
+
+
+def test_axe_finds_nothing_in_forced_colours(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(forced_colors="active", viewport={"width": 1280, "height": 900})
+    found = {}
+    for path in (*KINDS, f"{READING}?show=notes+apparatus+counterparts+inherited+terms"):
+        page = context.new_page()
+        page.goto(site_url + path)
+        found[path] = findings(page)
+        page.close()
+    context.close()
+    assert not {path: told for path, told in found.items() if told}
 
 
 def test_nothing_is_lost_or_cut_at_320_pixels(pages) -> None:  # type: ignore[no-untyped-def]
