@@ -34,12 +34,13 @@ from builder.note_files import edition_notes
 from builder.project import Project
 from builder.publication import read_publication, source_date_epoch
 from builder.rendering import languages
+from builder.rendering.apparatus import apparatus_page, scrape_page
 from builder.rendering.citing import cite_page
-from builder.rendering.concordance import Shelf, concordance_pages, on_page
+from builder.rendering.concordance import Shelf, concordance_pages, on_page, work_words
 from builder.rendering.facts import edition_facts_page, facts_page
 from builder.rendering.glossary import glossary_json, glossary_pages, term_places
 from builder.rendering.note_index import note_pages
-from builder.rendering.pages import apparatus_page, reading_page, scrape_page
+from builder.rendering.pages import reading_page
 from builder.rendering.works_list import holdings, texts_index, works_blocks
 from builder.searching import search_records
 from builder.storage import swap_folder, sync_folder, write_if_changed
@@ -63,9 +64,10 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
         "index.md": texts_index(works_blocks(edition, translations, held, published, folder="")),
         "_works.md": works_blocks(edition, translations, held, published, folder="texts/") + "\n",
     }
+    titles = {work.id: work_words(shelf, work.id) for work in edition.works}
     instruments = edition_instruments(project)
     facts = edition_facts(edition, instruments)
-    pages["facts.md"] = edition_facts_page(edition, facts, instruments)
+    pages["facts.md"] = edition_facts_page(edition, facts, instruments, titles)
     tables: dict[str, bytes] = {}
     glossary = project_glossary(project)
     places = term_places(edition, glossary)
@@ -79,7 +81,7 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
         bound, _ = bind(work.segments, translations.get(work.id, Translation()))
         of_work = work_citation_files(work, bound, works[work.id], publication)
         tables |= {f"{work.id}/{name}": data for name, data in of_work.items()}
-        pages[f"{work.id}/facts.md"] = facts_page(work, facts[work.id], edition, instruments)
+        pages[f"{work.id}/facts.md"] = facts_page(work, facts[work.id], instruments, titles)
         tables |= {f"{work.id}/{name}": data for name, data in facts_files(work.id, facts[work.id]).items()}
         pages[f"{work.id}.md"] = reading_page(
             work,
@@ -90,10 +92,10 @@ def render_texts(project: Project, edition: Edition, problems: Iterable[Problem]
             metadata=page_metadata(work, works[work.id], publication),
             aliases=aliases.get(work.id),
         )
-        pages[f"{work.id}/apparatus.md"] = apparatus_page(work)
-        pages[f"{work.id}/scrape.md"] = scrape_page(work)
-    pages |= glossary_pages(edition, glossary, places)
-    pages |= note_pages(edition, notes)
+        pages[f"{work.id}/apparatus.md"] = apparatus_page(work, titles[work.id])
+        pages[f"{work.id}/scrape.md"] = scrape_page(work, titles[work.id])
+    pages |= glossary_pages(edition, glossary, places, titles)
+    pages |= note_pages(edition, notes, titles)
     pages |= concordance_pages(shelf, notes)
     for name, witness in edition.witnesses.items():
         pages[f"witnesses/{name}.json"] = witness_json.dumps(witness)

@@ -156,11 +156,11 @@ def test_every_place_of_a_term_is_listed_and_right() -> None:
     assert by_zh["治安"] == {"c2": 2}  # within 社会治安防控体系 it is another term
     assert by_zh["社会治安防控体系"] == {"c1": 1}
     assert by_zh["要"] == {"c2": 1}
-    pages = glossary_pages(edition, glossary, places)
+    pages = glossary_pages(edition, glossary, places, {"made-2020": "试行办法"})
     assert (
         "[c2](../made-2020.md#c2) ×2" in pages["glossary/z.md"].partition("{ #zhian ")[2].partition("## ")[0]
     )
-    assert glossary_pages(edition, read_glossary(""), {}) == {}
+    assert glossary_pages(edition, read_glossary(""), {}, {}) == {}
     data = json.loads(glossary_json(edition, glossary, places))
     rows = {row["zh"]: row for row in data["terms"]}
     assert rows["治安"]["count"] == 2

@@ -39,8 +39,10 @@ _NONE = paired("无。 None.")
 _EXCERPT = 24
 
 
-def facts_page(work: EditionWork, facts: Facts, edition: Edition, instruments: Sequence[Instrument]) -> str:
-    """``docs/texts/WORK/facts.md``."""
+def facts_page(
+    work: EditionWork, facts: Facts, instruments: Sequence[Instrument], titles: Mapping[str, str]
+) -> str:
+    """``docs/texts/WORK/facts.md``; ``titles`` are those of the works, as Markdown in both languages."""
     w = work.work
     head = front_matter(
         {
@@ -51,7 +53,7 @@ def facts_page(work: EditionWork, facts: Facts, edition: Edition, instruments: S
     parts = [
         head,
         f"# {paired('事实 Facts')} {{ #facts }}",
-        f"{link(_zh(w.shown_title), f'../{w.id}.md')} · {link('全部文本的事实 Facts of all texts', '../facts.md')}",
+        f"{link(titles[w.id], f'../{w.id}.md')} · {link('全部文本的事实 Facts of all texts', '../facts.md')}",
         paired(
             "由程序自原文摘出，措辞照录，不作评价。 Taken from the text by the program, in its own words and without judgement."
         ),
@@ -60,13 +62,16 @@ def facts_page(work: EditionWork, facts: Facts, edition: Edition, instruments: S
         f"## {paired('目标与期限 Targets and deadlines')} {{ #targets }}",
         *_targets(work, facts),
         f"## {paired('引用 Citations')} {{ #citations }}",
-        *_citations(work, facts, edition, instruments),
+        *_citations(work, facts, instruments, titles),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def edition_facts_page(
-    edition: Edition, facts: Mapping[str, Facts], instruments: Sequence[Instrument]
+    edition: Edition,
+    facts: Mapping[str, Facts],
+    instruments: Sequence[Instrument],
+    titles: Mapping[str, str],
 ) -> str:
     """``docs/texts/facts.md``: all deadlines by year, and who cites what."""
     head = front_matter(
@@ -77,7 +82,7 @@ def edition_facts_page(
     )
     due = [(work, target) for work in edition.works for target in facts[work.id].targets if target.deadline]
     parts = [head, f"# {paired('事实 Facts')} {{ #facts }}", link(paired("全部文本 All texts"), "index.md")]
-    parts += [f"## {paired('各文本 By text')} {{ #works }}", _overview(edition, facts)]
+    parts += [f"## {paired('各文本 By text')} {{ #works }}", _overview(edition, facts, titles)]
     parts.append(f"## {paired('期限 Deadlines by year')} {{ #deadlines }}")
     for year in sorted({t.deadline for _, t in due}):
         lines = [
@@ -95,10 +100,10 @@ def edition_facts_page(
     return "\n\n".join(parts) + "\n"
 
 
-def _overview(edition: Edition, facts: Mapping[str, Facts]) -> str:
+def _overview(edition: Edition, facts: Mapping[str, Facts], titles: Mapping[str, str]) -> str:
     rows = [
         (
-            link(_zh(work.work.shown_title), f"{work.id}/facts.md"),
+            link(titles[work.id], f"{work.id}/facts.md"),
             str(len(facts[work.id].units)),
             str(len(facts[work.id].targets)),
             str(len(facts[work.id].citations)),
@@ -189,7 +194,7 @@ def _due(work: EditionWork, target: Target) -> str:
 
 
 def _citations(
-    work: EditionWork, facts: Facts, edition: Edition, instruments: Sequence[Instrument]
+    work: EditionWork, facts: Facts, instruments: Sequence[Instrument], titles: Mapping[str, str]
 ) -> Iterable[str]:
     if not facts.citations:
         yield _NONE
@@ -202,7 +207,7 @@ def _citations(
             _zh(c.words),
             both(CITATION_KINDS[c.kind]),
             _zh(c.issuer) if c.issuer else "",
-            _reference(c, edition, known),
+            _reference(c, known, titles),
         )
         for c in facts.citations
     ]
@@ -216,15 +221,13 @@ def _citations(
     yield _sortable(table(heads, rows))
 
 
-def _reference(citation: Citation, edition: Edition, known: Mapping[str, Instrument]) -> str:
+def _reference(citation: Citation, known: Mapping[str, Instrument], titles: Mapping[str, str]) -> str:
     if citation.resolution == "self":
         return paired("本件 this text itself")
     shown = []
     for id_ in citation.to:
-        if work := edition.find(id_):
-            shown.append(
-                link(_zh(work.work.shown_title), f"../{id_}.md") + f" ({paired('本编所收 in this edition')})"
-            )
+        if id_ in titles:
+            shown.append(link(titles[id_], f"../{id_}.md") + f" ({paired('本编所收 in this edition')})")
         elif entry := known.get(id_):
             shown.append(link(_zh(entry.title), f"../facts.md#{id_}") + f"<br>{escape(entry.title_en)}")
     if not shown:

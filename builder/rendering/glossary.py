@@ -36,21 +36,28 @@ def letter_of(term: Term) -> str:
     return sort_key(term.pinyin)[:1] or "x"
 
 
-def glossary_pages(edition: Edition, glossary: Glossary, places: Places) -> dict[str, str]:
-    """The pages of ``docs/texts/glossary/`` (path -> Markdown); none where there is no glossary."""
+def glossary_pages(
+    edition: Edition, glossary: Glossary, places: Places, titles: Mapping[str, str]
+) -> dict[str, str]:
+    """The pages of ``docs/texts/glossary/`` (path -> Markdown); none where there is no glossary.
+
+    ``titles`` are those of the works, as Markdown in both languages.
+    """
     if not glossary.terms:
         return {}
     letters: dict[str, list[Term]] = defaultdict(list)
     for term in glossary.terms:
         letters[letter_of(term)].append(term)
     pages = {
-        f"glossary/{letter}.md": _letter_page(edition, letter, terms, places)
+        f"glossary/{letter}.md": _letter_page(edition, letter, terms, places, titles)
         for letter, terms in letters.items()
     }
     return pages | {"glossary/index.md": _index_page(letters, places)}
 
 
-def _letter_page(edition: Edition, letter: str, terms: Sequence[Term], places: Places) -> str:
+def _letter_page(
+    edition: Edition, letter: str, terms: Sequence[Term], places: Places, titles: Mapping[str, str]
+) -> str:
     parts = [
         front_matter(
             {
@@ -70,9 +77,7 @@ def _letter_page(edition: Edition, letter: str, terms: Sequence[Term], places: P
         rows = []
         for work in edition.works:
             if nodes := places.get(term.id, {}).get(work.id):
-                name = link(
-                    f'<span lang="zh-Hans">{escape(work.work.shown_title)}</span>', f"../{work.id}.md"
-                )
+                name = link(titles[work.id], f"../{work.id}.md")
                 found = " · ".join(
                     link(node, f"../{work.id}.md#{node}") + (f" ×{count}" if count > 1 else "")
                     for node, count in nodes.items()

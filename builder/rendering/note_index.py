@@ -25,22 +25,27 @@ _SHOWN = 12
 """So many places of a name are listed; of the others only the number."""
 
 
-def note_pages(edition: Edition, notes: Mapping[str, PageNotes]) -> dict[str, str]:
-    """``notes.md`` and one page a kind, and ``notes/names.md``; nothing where there is no note."""
+def note_pages(edition: Edition, notes: Mapping[str, PageNotes], titles: Mapping[str, str]) -> dict[str, str]:
+    """``notes.md`` and one page a kind, and ``notes/names.md``; nothing where there is no note.
+
+    ``titles`` are those of the works, as Markdown in both languages.
+    """
     if not any(page.placed.notes for page in notes.values()):
         return {}
     counts: dict[str, int] = defaultdict(int)
     for page in notes.values():
         for _, item in page.placed.notes:
             counts[item.note.type] += 1
-    pages = {"notes.md": _all(edition, notes, counts), "notes/names.md": _names(edition, notes)}
+    pages = {"notes.md": _all(edition, notes, counts, titles), "notes/names.md": _names(edition, notes)}
     for kind in NOTE_TYPES:
         if counts[kind]:
-            pages[f"notes/{kind}.md"] = _of_kind(edition, notes, kind)
+            pages[f"notes/{kind}.md"] = _of_kind(edition, notes, kind, titles)
     return pages
 
 
-def _all(edition: Edition, notes: Mapping[str, PageNotes], counts: Mapping[str, int]) -> str:
+def _all(
+    edition: Edition, notes: Mapping[str, PageNotes], counts: Mapping[str, int], titles: Mapping[str, str]
+) -> str:
     kinds = " · ".join(
         f"{link(both(name), f'notes/{kind}.md')} ({counts[kind]})"
         for kind, name in NOTE_TYPES.items()
@@ -58,12 +63,12 @@ def _all(edition: Edition, notes: Mapping[str, PageNotes], counts: Mapping[str, 
             paired("人名、机构、地名、法律文件索引 Index of persons, institutions, places, and laws"),
             "notes/names.md",
         ),
-        *_listed(edition, notes, ""),
+        *_listed(edition, notes, titles, ""),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _of_kind(edition: Edition, notes: Mapping[str, PageNotes], kind: str) -> str:
+def _of_kind(edition: Edition, notes: Mapping[str, PageNotes], kind: str, titles: Mapping[str, str]) -> str:
     name = NOTE_TYPES[kind]
     title = f"注释：{name.zh} Notes: {name.en}"
     description = f"All notes of the kind {NOTE_TYPES[kind].en}. 全部{NOTE_TYPES[kind].zh}类注释。"
@@ -72,7 +77,7 @@ def _of_kind(edition: Edition, notes: Mapping[str, PageNotes], kind: str) -> str
             [
                 _head(title, description, "notes"),
                 link(paired("全部注释 All notes"), "../notes.md"),
-                *_listed(edition, notes, "../", kind),
+                *_listed(edition, notes, titles, "../", kind),
             ]
         )
         + "\n"
@@ -85,7 +90,13 @@ def _head(title: str, description: str, anchor: str) -> str:
     )
 
 
-def _listed(edition: Edition, notes: Mapping[str, PageNotes], folder: str, kind: str = "") -> Iterator[str]:
+def _listed(
+    edition: Edition,
+    notes: Mapping[str, PageNotes],
+    titles: Mapping[str, str],
+    folder: str,
+    kind: str = "",
+) -> Iterator[str]:
     """Work by work, in the order of the text: the words, the kind, the certainty, the first sentence."""
     for work in edition.works:
         page = notes.get(work.id)
@@ -95,7 +106,7 @@ def _listed(edition: Edition, notes: Mapping[str, PageNotes], folder: str, kind:
             if page and kind in ("", item.note.type)
         ]
         if rows:
-            yield f"## {link(_chinese(work.work.shown_title), f'{folder}{work.id}.md')} {{ #{work.id} }}"
+            yield f"## {link(titles[work.id], f'{folder}{work.id}.md')} {{ #{work.id} }}"
             yield "\n".join(rows)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from builder.rendering.concordance.clauses import clause_page
 from builder.rendering.concordance.comparison import comparison_page
 from builder.rendering.concordance.index import concordance_index
-from builder.rendering.concordance.looking import Shelf
+from builder.rendering.concordance.looking import Shelf, work_words
 from builder.rendering.concordance.on_page import WorkConcordance, on_page
 from builder.rendering.concordance.sharing import shared_page
 from builder.rendering.notes import PageNotes
 
-__all__ = ["Shelf", "WorkConcordance", "concordance_pages", "on_page"]
+__all__ = ["Shelf", "WorkConcordance", "concordance_pages", "on_page", "work_words"]
 
 
 def concordance_pages(shelf: Shelf, notes: Mapping[str, PageNotes]) -> dict[str, str]:
