@@ -1,9 +1,11 @@
 /** Elements made by scripts, and words that stand on the page in both languages. */
 
-/** An element with attributes; children are nodes or strings, which become text, never markup. */
+/** An element with attributes, of which `false` and what is not there are left out; children are nodes or strings, which become text, never markup. */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
   made.append(...children);
   return made;
 }

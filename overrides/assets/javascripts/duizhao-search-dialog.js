@@ -3,7 +3,8 @@
 import { SearchBox, siteIndex } from "./duizhao-search-box.js";
 import { markTerms } from "./duizhao-search-mark.js";
 import { filterFields, pageAddress } from "./duizhao-search-view.js";
-import { WORDS, both, element, plain } from "./duizhao-search-words.js";
+import { element } from "./duizhao-element.js";
+import { WORDS, both, plain } from "./duizhao-search-words.js";
 
 const MOST = 30;
 

@@ -4,7 +4,8 @@
  */
 
 import { Folder } from "./duizhao-search-fold.js";
-import { WORDS, both, element } from "./duizhao-search-words.js";
+import { element } from "./duizhao-element.js";
+import { WORDS, both } from "./duizhao-search-words.js";
 
 const MOST_MARKS = 400;
 const LATIN = /[a-z]/;

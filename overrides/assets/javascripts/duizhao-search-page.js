@@ -2,7 +2,8 @@
 
 import { SearchBox, siteIndex } from "./duizhao-search-box.js";
 import { filterFields, pageAddress } from "./duizhao-search-view.js";
-import { WORDS, both, element } from "./duizhao-search-words.js";
+import { element } from "./duizhao-element.js";
+import { WORDS, both } from "./duizhao-search-words.js";
 
 const MOST = 40;
 const FILTERS = ["work", "rank", "genre", "kind", "from", "to"];

@@ -1,6 +1,7 @@
 /** Showing an answer: clauses grouped by work, the words marked. Whatever comes from a text is inserted as text. */
 
-import { VALUES, WORDS, both, countWords, element, plain, stepWords } from "./duizhao-search-words.js";
+import { element } from "./duizhao-element.js";
+import { VALUES, WORDS, both, countWords, plain, stepWords } from "./duizhao-search-words.js";
 
 const BEFORE = 24;
 const SNIPPET = 130;

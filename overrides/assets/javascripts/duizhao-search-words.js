@@ -1,5 +1,7 @@
 /** What the search says, in both languages. */
 
+import { both as bothOf } from "./duizhao-element.js";
+
 export const WORDS = {
   search: ["搜索", "Search"],
   hint: ["词句、拼音、条号、文号", "Words, pinyin, clause or document number"],
@@ -97,20 +99,10 @@ export function countWords({ total, exact, works }) {
   return [`${about[0]}${total} 处，见于 ${works} 个文本。`, `${about[1]}${places} in ${inWorks}.`];
 }
 
-/** An element. `properties` are attributes; children are nodes or strings, which become text, never markup. */
-export function element(name, properties = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(properties)) {
-    if (value !== undefined && value !== null && value !== false) made.setAttribute(key, value === true ? "" : value);
-  }
-  made.append(...children);
-  return made;
-}
-
 /** Both languages, each marked as what it is. */
-export function both([chinese, english]) {
+export function both(words) {
   const made = document.createDocumentFragment();
-  made.append(element("span", { lang: "zh-Hans" }, chinese), " ", element("span", { lang: "en" }, english));
+  made.append(...bothOf(...words));
   return made;
 }
 
