@@ -12,24 +12,21 @@ from dataclasses import dataclass
 from builder.language.characters import HAN
 from builder.stages.chrome import furniture
 from builder.stages.chrome.bounds import split_at
-from builder.stages.chrome.vocabulary import compact, field_keys, spaced, weak_labels
+from builder.stages.chrome.vocabulary import compact, field_keys, spaced_any, weak_labels
 
 LABELS: dict[str, tuple[str, ...]] = {}
 """The labels of every key, in the order of the vocabulary."""
 for _label, _key in field_keys().items():
     LABELS[_key] = (*LABELS.get(_key, ()), _label)
 
-_NAMES = "|".join(spaced(label) for label in sorted(field_keys(), key=lambda w: (-len(w), w)))
-_GLUED = "|".join(spaced(label) for label in sorted(field_keys()) if len(label) >= 4)
+_NAMES = spaced_any(field_keys())
+_GLUED = spaced_any(label for label in field_keys() if len(label) >= 4)
 """Labels long enough to be known behind a value without a space: pages part the two by style alone."""
 _COUNTER = r"(?:阅读|浏览|点击|瀏覽|點閱|访问)(?:次数|量|数|率|人数|人次)?\s*[:：]\s*\d"
-LABEL_PATTERN = re.compile(
-    rf"(?:(?<![{HAN}])|(?=(?:{_GLUED})\s*[:：])|(?={_COUNTER}))(?:(?P<label>{_NAMES})\s*[】\]]?\s*[:：]|[【\[]\s*(?P<bracketed>{_NAMES})\s*[】\]])"
-)
+_LABEL = rf"([【\[]\s*)?(?P<label>{_NAMES})\s*(?(1)[】\]]|[】\]]?\s*[:：])"
+LABEL_PATTERN = re.compile(rf"(?:(?<![{HAN}])|(?=(?:{_GLUED})\s*[:：])|(?={_COUNTER})){_LABEL}")
 """A label with its colon, or in brackets of its own."""
-_LABEL_HERE = re.compile(
-    rf"(?:(?P<label>{_NAMES})\s*[】\]]?\s*[:：]|[【\[]\s*(?P<bracketed>{_NAMES})\s*[】\]])"
-)
+_LABEL_HERE = re.compile(_LABEL)
 _BARE = re.compile(rf"[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
 DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _BARRED = re.compile(rf"((?:^|(?<=\s))(?:{_NAMES})\s*)[|｜丨](?=\s*\S)")
@@ -112,7 +109,7 @@ def value_of(label: re.Match[str], text: str, end: int) -> Value:
         start += 1
     while end > start and text[end - 1] in _SEPARATORS:
         end -= 1
-    printed = label["label"] or label["bracketed"]
+    printed = label["label"]
     return Value(field_keys()[compact(printed)], printed, start, end)
 
 
@@ -204,7 +201,7 @@ def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
     if opening is None or LABEL_PATTERN.search(text, 0, opening.end() + _LABEL_ROOM) is None:
         return None
     found = _find_labels(text, bounds)
-    if opening.end() < found[0].start(found[0].lastgroup or 0):
+    if opening.end() < found[0].start("label"):
         return None
     values = []
     strong = 0
@@ -215,7 +212,7 @@ def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
         while end > start and text[end - 1] in _SEPARATORS:
             end -= 1
         end = _cut_value(text, start, end, bounds)
-        printed = here["label"] or here["bracketed"]
+        printed = here["label"]
         label = compact(printed)
         key = field_keys()[label]
         value = text[start:end]
