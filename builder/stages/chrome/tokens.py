@@ -9,7 +9,6 @@ the tokenizer ends the token early, because a lost text is worse than a stray ta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 TokenKind = Literal["text", "start", "end", "other", "raw"]
@@ -26,8 +25,11 @@ class Token(NamedTuple):
     """The element's name in lower case, for tags."""
 
 
-_OPEN = re.compile(r"<(?:!--|(/?)([A-Za-z][^\s/>\"'=<]*)|[!?/])")
-_ATTRIBUTES = re.compile(r"""(?>[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')|=)*+>""")
+_NAME = r"""(/?)([A-Za-z][^\s/>"'=<]*)"""
+_REST = r"""(?>[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')|=)*+>"""
+_OPEN = re.compile(rf"<(?:!--|{_NAME}({_REST})?|[!?/])")
+"""Where markup begins: a tag as a whole where its quotations are well formed, else its name (groups 1 to 3)."""
+_OPEN_LOOSE = re.compile(rf"<(?:!--|{_NAME}()|[!?/])")
 _COMMENT_END = re.compile(r"--!?>")
 _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
@@ -38,56 +40,56 @@ _VALUES = frozenset({"input", "meta", "param", "object", "iframe", "option", "bo
 """Elements whose attributes hold whole texts, tags and all."""
 
 
-def tokenize(source: str) -> Iterator[Token]:
+def tokenize(source: str) -> list[Token]:
     """The tokens of ``source`` in order; they tile it without a gap."""
+    tokens: list[Token] = []
+    add, new = tokens.append, tuple.__new__  # twice as fast as the named tuple's own constructor
     done = at = 0
     last_close = source.rfind(">")
-    comments = quotes = True  # whether any comment end, any well-formed quotation is still to come
+    opening = _OPEN
+    comments = True  # whether any comment end is still to come
     unclosed: set[str] = set()
     while True:
-        found = _OPEN.search(source, at)
+        found = opening.search(source, at)
         if found is None or found.start() > last_close:
             break
-        start = found.start()
-        name = (found[2] or "").lower()
-        end = -1
-        if not name:
+        start, end = found.span()
+        slash, name, rest = found.groups()
+        if name is None:
+            end = -1
             if source.startswith("<!--", start) and comments:
                 closing = _COMMENT_END.search(source, start + 2)
                 comments = closing is not None
                 end = closing.end() if closing else -1
             if end < 0:
                 end = source.find(">", start) + 1
-        else:
-            if quotes:
-                attributes = _ATTRIBUTES.match(source, found.end())
-                quotes = attributes is not None
-                if attributes is not None:
-                    end = attributes.end()
-                    if (
-                        end - start > 300
-                        and name not in _VALUES
-                        and _SWALLOWED.search(source, found.end(), end)
-                    ):
-                        end = -1  # a quotation mark was forgotten
-            if end < 0:
-                end = source.find(">", start) + 1
+            if start > done:
+                add(new(Token, ("text", done, start, "")))
+            add(new(Token, ("other", start, end, "")))
+            done = at = end
+            continue
+        name = name.lower()
+        if rest is None:
+            opening = _OPEN_LOOSE  # no well-formed quotation is still to come
+        if not rest or (
+            end - start > 300 and name not in _VALUES and _SWALLOWED.search(source, found.end(2), end)
+        ):  # a quotation mark was forgotten
+            end = source.find(">", start) + 1
         if start > done:
-            yield Token("text", done, start)
-        if not name:
-            yield Token("other", start, end)
-        else:
-            yield Token("end" if found[1] else "start", start, end, name)
+            add(new(Token, ("text", done, start, "")))
+        add(new(Token, ("end" if slash else "start", start, end, name)))
         done = at = end
-        if name in _RAW and not found[1] and name not in unclosed:
+        if name in _RAW and not slash and name not in unclosed:
             closing = _RAW[name].search(source, end)
             if closing is None:
                 unclosed.add(name)
             elif closing.start() > end:
-                yield Token("text" if name in {"textarea", "title", "xmp"} else "raw", end, closing.start())
+                kind = "text" if name in {"textarea", "title", "xmp"} else "raw"
+                add(new(Token, (kind, end, closing.start(), "")))
                 done = at = closing.start()
     if done < len(source):
-        yield Token("text", done, len(source))
+        add(new(Token, ("text", done, len(source), "")))
+    return tokens
 
 
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
@@ -99,6 +101,16 @@ def attributes(source: str, token: Token) -> dict[str, tuple[str, int, int]]:
     for match in _ATTRIBUTE.finditer(source, token.start + 1 + len(token.name), token.end):
         group = match.lastindex or 4
         found.setdefault(match[1].lower(), (match[group], match.start(group), match.end(group)))
+    return found
+
+
+def attribute_values(source: str, token: Token) -> dict[str, str]:
+    """The same without the places, in half the time."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(
+        source, token.start + 1 + len(token.name), token.end
+    ):
+        found.setdefault(name.lower(), double or single or bare)
     return found
 
 

@@ -7,9 +7,10 @@ evidence only: a container of furniture can hold a document all the same.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from builder.stages.chrome.tokens import Token, attributes
+from builder.stages.chrome.tokens import Token, attribute_values
 from builder.stages.chrome.vocabulary import words
 
 _HIDDEN = frozenset(words("elements", "hidden"))
@@ -22,6 +23,8 @@ _DOCUMENT_NAMES = words("containers", "document")
 _TITLE_NAMES = frozenset(words("containers", "title"))
 _FURNITURE_NAMES = frozenset(words("containers", "furniture"))
 _SECOND_NAMES = frozenset(words("containers", "second"))
+_SHORT = 200
+"""Longer values are not kept in memory."""
 
 
 class Traits(NamedTuple):
@@ -44,19 +47,42 @@ def read_traits(source: str, token: Token) -> Traits:
     if source.find("=", token.start, token.end) < 0:
         hidden = hidden or int(" hidden" in source[token.start : token.end])
         return Traits(hidden, furniture, document, title, second, center, link)
-    found = attributes(source, token)
-    style = found.get("style", ("", 0, 0))[0]
-    hidden = hidden or int("hidden" in found or bool(_HIDDEN_STYLE.search(style)))
-    center = center or bool(_CENTER.search(style))
-    center = center or found.get("align", ("", 0, 0))[0].lower() in {"center", "middle"}
+    found = attribute_values(source, token)
+    style = found.get("style", "")
+    hidden = hidden or int("hidden" in found or bool(style and _HIDDEN_STYLE.search(style)))
+    center = center or bool(style and _CENTER.search(style))
+    center = center or found.get("align", "").lower() in {"center", "middle"}
     if link and not ("href" in found or "onclick" in found):
         link = "name" not in found and "id" not in found
-    names = " ".join(found[k][0] for k in ("class", "id") if k in found)
+    names = " ".join([found[k] for k in ("class", "id") if k in found])
     if names:
-        lower = names.lower()
-        parts = {part.lower() for part in _NAMES.findall(names)} | set(lower.split())
-        document = document or any(word in lower for word in _DOCUMENT_NAMES)
-        furniture = furniture or (not document and bool(parts & _FURNITURE_NAMES))
-        title = title or (not document and (bool(parts & _TITLE_NAMES) or "title" in lower))
-        second = bool(parts & _SECOND_NAMES)
+        named = _read_short_names(names) if len(names) <= _SHORT else _read_names(names)
+        document = document or named.document
+        furniture = furniture or (not document and named.furniture)
+        title = title or (not document and named.title)
+        second = named.second
     return Traits(hidden, furniture, document, title, second, center, link)
+
+
+class _Named(NamedTuple):
+    """What classes and an id say of their element."""
+
+    furniture: bool
+    document: bool
+    title: bool
+    second: bool
+
+
+def _read_names(names: str) -> _Named:
+    lower = names.lower()
+    parts = {part.lower() for part in _NAMES.findall(names)} | set(lower.split())
+    return _Named(
+        not parts.isdisjoint(_FURNITURE_NAMES),
+        any(word in lower for word in _DOCUMENT_NAMES),
+        not parts.isdisjoint(_TITLE_NAMES) or "title" in lower,
+        not parts.isdisjoint(_SECOND_NAMES),
+    )
+
+
+_read_short_names = lru_cache(maxsize=1024)(_read_names)
+"""Pages have few classes and use each many times over."""

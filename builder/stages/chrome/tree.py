@@ -24,6 +24,14 @@ _TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption"
 _INPUTS = frozenset({"input", "textarea", "select"})
 _NO_FIELD = re.compile(r"\btype\s*=\s*[\"']?(?:hidden|checkbox|radio|image)", re.IGNORECASE)
 """Not to fill in, or ticked: boxes stand in the forms that documents print as attachments."""
+_NOT_OVER_LINK = _BARRIERS | {"p", "div", "li"}
+_NOT_OVER_P = _BARRIERS | {"li", "div"}
+_NOT_OVER_LI = _BARRIERS | {"ul", "ol", "menu", "dir"}
+_NOT_OVER_DT = _BARRIERS | {"dl", "div"}
+_NOT_OVER_CELL = frozenset({"table", "tr", "#root"})
+_NOT_OVER_ROW = frozenset({"table", "#root"})
+_NOT_OVER_OPTION = _BARRIERS | {"select"}
+"""What keeps an element open that another start tag would close: what stands between the two."""
 _IGNORED_ENDS = frozenset({"html", "body", "head"})
 _MAX_DEPTH = 1500
 _MAX_CLIMB = 200
@@ -116,7 +124,7 @@ class _Reader:
         self.stack = [0]
         self.open_names: dict[str, int] = {}
         self.seen: dict[str, Traits] = {}
-        self.page = Page(source, list(tokenize(source)), self.elements, [], [], [])
+        self.page = Page(source, tokenize(source), self.elements, [], [], [])
         self.pieces: list[Piece] = []
         self.line_block = 0
         self.linked = 0
@@ -126,11 +134,12 @@ class _Reader:
 
     def read(self) -> Page:
         for token in self.page.tokens:
-            if token.kind == "text":
+            kind = token[0]
+            if kind == "text":
                 self._text(token)
-            elif token.kind == "start":
+            elif kind == "start":
                 self._start(token)
-            elif token.kind == "end":
+            elif kind == "end":
                 self._end(token)
         self._flush(False)
         if not self.page.lines and self.page.title:  # a page of nothing but its title
@@ -168,7 +177,11 @@ class _Reader:
             self.linked += sum(len(p.text.strip()) for p in pieces)
 
     def _flush(self, by_break: bool) -> None:
-        if any(not p.text.isspace() for p in self.pieces):
+        if not self.pieces and not by_break:
+            self.broken = self.blank = False
+            self.linked = self.inputs = 0
+            return
+        if not all(map(str.isspace, [p.text for p in self.pieces])):
             self.page.lines.append(
                 Line(self.line_block, self.pieces, self.broken, self.blank, self.linked, self.inputs)
             )
@@ -199,7 +212,7 @@ class _Reader:
             self._flush(False)
             self._imply_ends(name)
         elif name == "a":
-            self._close_within("a", _BARRIERS | {"p", "div", "li"})
+            self._close_within("a", _NOT_OVER_LINK)
         if name in VOID or (self.source[token.end - 2 : token.end] == "/>" and name in _INLINE):
             return
         if len(self.stack) < _MAX_DEPTH:
@@ -213,17 +226,18 @@ class _Reader:
         seen = self.seen.get(tag)
         if seen is None:
             seen = self.seen[tag] = read_traits(self.source, token)
+        hidden, furniture, document, title, second, center, link = seen
         e = Element(
             name,
             self.stack[-1],
             len(self.stack),
-            max(above.hidden, seen.hidden),
-            above.furniture + seen.furniture,
-            seen.document,
-            above.title or seen.title,
-            above.second or seen.second,
-            above.center or seen.center,
-            above.link or seen.link,
+            hidden if hidden > above.hidden else above.hidden,
+            above.furniture + furniture,
+            document,
+            above.title or title,
+            above.second or second,
+            above.center or center,
+            above.link or link,
             above.pre or name in {"pre", "xmp"},
             number if name in {"td", "th"} else -1 if name == "table" else above.cell,
             above.block if name in _INLINE else number,
@@ -282,22 +296,22 @@ class _Reader:
         if self.open_names.get("head") and (name in _CLOSES_P or name == "body"):
             self._pop_to("head")
         if name in _CLOSES_P and self.open_names.get("p"):
-            self._close_within("p", _BARRIERS | {"li", "div"})
+            self._close_within("p", _NOT_OVER_P)
         if name == "li" and self.open_names.get("li"):
-            self._close_within("li", _BARRIERS | {"ul", "ol", "menu", "dir"})
+            self._close_within("li", _NOT_OVER_LI)
         elif name in {"dt", "dd"}:
-            self._close_within("dt", _BARRIERS | {"dl", "div"})
-            self._close_within("dd", _BARRIERS | {"dl", "div"})
+            self._close_within("dt", _NOT_OVER_DT)
+            self._close_within("dd", _NOT_OVER_DT)
         elif name in {"td", "th"}:
             for cell in ("td", "th"):
-                self._close_within(cell, frozenset({"table", "tr", "#root"}))
+                self._close_within(cell, _NOT_OVER_CELL)
         elif name in {"tr", "tbody", "thead", "tfoot"}:
-            self._close_within("tr", frozenset({"table", "#root"}))
+            self._close_within("tr", _NOT_OVER_ROW)
             if name != "tr":
                 for part in ("tbody", "thead", "tfoot"):
-                    self._close_within(part, frozenset({"table", "#root"}))
+                    self._close_within(part, _NOT_OVER_ROW)
         elif name == "option":
-            self._close_within("option", _BARRIERS | {"select"})
+            self._close_within("option", _NOT_OVER_OPTION)
 
     def _close_within(self, name: str, barriers: frozenset[str]) -> None:
         if not self.open_names.get(name):
