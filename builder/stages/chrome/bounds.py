@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from builder.stages.chrome.tree import Line
 
 _MOST = 400
@@ -13,14 +15,21 @@ def inner_bounds(line: Line) -> tuple[int, ...]:
     text = line.text
     if len(line.pieces) < 2 or len(text) > _MOST:
         return ()
-    places = [at for at, c in enumerate(text) if not c.isspace()]
+    places: Sequence[int] = range(len(text))
+    if _filled(text) < len(text):
+        places = [at for at, c in enumerate(text) if not c.isspace()]
     found: list[int] = []
     seen = 0
     for piece in line.pieces:
         if seen and seen < len(places) and (not found or found[-1] != places[seen]):
             found.append(places[seen])
-        seen += sum(not c.isspace() for c in piece.text)
+        seen += _filled(piece.text)
     return tuple(found) if seen == len(places) else ()
+
+
+def _filled(text: str) -> int:
+    """How many characters are no white space."""
+    return sum(map(len, text.split()))
 
 
 def split_at(text: str, bounds: tuple[int, ...]) -> list[tuple[int, int]]:

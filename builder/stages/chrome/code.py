@@ -31,12 +31,13 @@ _TAG_END = re.compile(
 )
 SIGNS = "{};=<>$"
 """No code is without one of these; most lines of a document are without any."""
+_SIGN = re.compile(f"[{re.escape(SIGNS)}]")
 _CLOSING = re.compile(r"^[\s{}()\[\];,]+$")
 
 
 def is_code(text: str) -> bool:
     """Whether a line is a statement, a rule of style, or what is left of a tag."""
-    if len(text) > _LONGEST or not any(sign in text for sign in SIGNS):
+    if len(text) > _LONGEST or _SIGN.search(text) is None:
         return False
     rest = _COMMENT.sub(" ", _STRING.sub("''", text))
     if _HAN.search(rest):

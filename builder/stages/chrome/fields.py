@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from builder.language.characters import HAN
 from builder.stages.chrome import furniture
 from builder.stages.chrome.bounds import split_at
-from builder.stages.chrome.vocabulary import compact, field_keys, spaced_any, weak_labels
+from builder.stages.chrome.vocabulary import compact, field_keys, first_characters, spaced_any, weak_labels
 
 LABELS: dict[str, tuple[str, ...]] = {}
 """The labels of every key, in the order of the vocabulary."""
@@ -23,11 +23,14 @@ _NAMES = spaced_any(field_keys())
 _GLUED = spaced_any(label for label in field_keys() if len(label) >= 4)
 """Labels long enough to be known behind a value without a space: pages part the two by style alone."""
 _COUNTER = r"(?:阅读|浏览|点击|瀏覽|點閱|访问)(?:次数|量|数|率|人数|人次)?\s*[:：]\s*\d"
+_FIRST = first_characters(field_keys())
 _LABEL = rf"([【\[]\s*)?(?P<label>{_NAMES})\s*(?(1)[】\]]|[】\]]?\s*[:：])"
-LABEL_PATTERN = re.compile(rf"(?:(?<![{HAN}])|(?=(?:{_GLUED})\s*[:：])|(?={_COUNTER})){_LABEL}")
+LABEL_PATTERN = re.compile(
+    rf"(?=[【\[{_FIRST}])(?:(?<![{HAN}])|(?=(?:{_GLUED})\s*[:：])|(?={_COUNTER})){_LABEL}"
+)
 """A label with its colon, or in brackets of its own."""
 _LABEL_HERE = re.compile(_LABEL)
-_BARE = re.compile(rf"[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
+_BARE = re.compile(rf"(?=[【\[\s{_FIRST}])[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
 DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _BARRED = re.compile(rf"((?:^|(?<=\s))(?:{_NAMES})\s*)[|｜丨](?=\s*\S)")
 """A label with a bar for a colon, as accounts write it."""
@@ -183,6 +186,11 @@ def _find_labels(text: str, bounds: tuple[int, ...]) -> list[re.Match[str]]:
     return [found[start] for start in sorted(found)]
 
 
+def _has_sign(text: str) -> bool:
+    """Whether there is a sign without which there is no label."""
+    return ":" in text or "：" in text or "】" in text or "]" in text
+
+
 def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
     """The metadata of a line that holds nothing else, or None.
 
@@ -194,11 +202,12 @@ def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
         return None
     if "|" in text or "｜" in text or "丨" in text:
         text = _BARRED.sub(lambda found: found[1] + "：", text)
-    if not any(sign in text for sign in ":：]】"):
+    if not _has_sign(text):
         return None
     opening = _OPENING.match(text)
     # A label is near the beginning or the line is none of ours: long lines need not be searched.
-    if opening is None or LABEL_PATTERN.search(text, 0, opening.end() + _LABEL_ROOM) is None:
+    room = opening.end() + _LABEL_ROOM if opening else 0
+    if opening is None or not _has_sign(text[:room]) or LABEL_PATTERN.search(text, 0, room) is None:
         return None
     found = _find_labels(text, bounds)
     if opening.end() < found[0].start("label"):

@@ -8,10 +8,11 @@ few notices that sites write as sentences (:data:`NOTICES`).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from builder.language.characters import HAN
 from builder.stages.chrome import marks, notices
-from builder.stages.chrome.vocabulary import compact, longest_first, words
+from builder.stages.chrome.vocabulary import compact, first_characters, longest_first, words
 
 _STEP = re.compile(r">>|[>＞»›→]")
 _PATH = re.compile(
@@ -38,7 +39,9 @@ _EDITOR = re.compile(
 )
 _CONTROL = longest_first(words("controls", "words"))
 _CONTROL_TOKEN = re.compile(_CONTROL)
-_CONTROLS = re.compile(rf"(?:{_CONTROL}|[\W_\dA+-])+")
+_CONTROLS = re.compile(
+    rf"(?=[\W_\dA+-]|[{first_characters(words('controls', 'words'))}])(?:{_CONTROL}|[\W_\dA+-])+"
+)
 _NO_CONTROL = re.compile(r"[。；\u2500-\u2503\u250c-\u257f]")
 _BRACKETED = re.compile(r"(?:[【\[［〔〖]\s*[^】\]］〕〗\s，。]{1,8}\s*[】\]］〕〗]\W*){2,}")
 _ALONE = re.compile(rf"(?:{_CONTROL})")
@@ -58,10 +61,11 @@ _RESOLUTION = re.compile(
 _SURE_FOOT = re.compile(
     r"ICP[备備证證]|公网安备|标识码|[Cc]opy[Rr]ight|COPYRIGHT|版权所有|版權所有|授权|分辨率|解析度|浏览器|瀏覽器"
 )
-_HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE|共?\d{1,6}[条條](?:评论|評論|留言|意见)?(?=\W*$)")
+_HEADING_SIGNS = re.compile(r"[\W_]+|更多|more|MORE|共?\d{1,6}[条條](?:评论|評論|留言|意见)?(?=\W*$)")
 _ABOUT_WHICH = re.compile(
     r"^(?:[与和]\s*)?(?:【[^】]{2,60}】\s*的?|(?:《[^》]{2,60}》|“[^”]{2,60}”)\s*的?(?=相关|相似|热门|最新))"
 )
+_OPENS_ABOUT = ("【", "《", "“", "与", "和")
 _RELATED = frozenset(words("headings", "related"))
 _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
@@ -94,7 +98,7 @@ _MORE = re.compile(
 _COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
 _PLAYER = re.compile(r"\W*\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?\W*")
 """How far a video or a reading has come, and how long it is."""
-_SENTENCE_END = "。！？；!?"
+_SENTENCE_END = tuple("。！？；!?")
 _DATE_ONLY = re.compile(
     r"\W*(?:(?:发布|发表|更新)?\d{4}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
     r"(?P<time>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?|\d{1,2}[-/]\d{1,2}\s+(?P<hour>\d{1,2}[:：]\d{2}))\W*"
@@ -128,13 +132,13 @@ def is_sentence(text: str, least: int = 16) -> bool:
     """Whether ``text`` is prose: long enough, with an end or the inside of a sentence."""
     text = text.rstrip(" \t\r\u00a0\u3000”’）)」』")
     return len(text) >= least and (
-        text.endswith(tuple(_SENTENCE_END)) or (len(text) > 60 and "，" in text and "。" in text)
+        text.endswith(_SENTENCE_END) or (len(text) > 60 and "，" in text and "。" in text)
     )
 
 
 def is_notice(text: str) -> bool:
     """Whether the line is a site's disclaimer or notice, even though it is a sentence."""
-    return len(text) < 500 and not _NUMBERED.match(text) and notices.says_notice(text)
+    return len(text) < 500 and notices.says_notice(text) and not _NUMBERED.match(text)
 
 
 def is_site_sentence(text: str) -> bool:
@@ -145,7 +149,7 @@ def is_site_sentence(text: str) -> bool:
 def is_path(text: str) -> bool:
     """Whether the line is a breadcrumb."""
     line = compact(text[:600])
-    if not 2 <= len(line) <= 200 or line.endswith(tuple(_SENTENCE_END)):
+    if not 2 <= len(line) <= 200 or line.endswith(_SENTENCE_END):
         return False
     if _PATH.match(line) or _HOME_PATH.match(line):
         return True
@@ -184,7 +188,7 @@ def count_controls(text: str) -> int:
 def _count_among(text: str) -> int:
     """The controls in a line of short words, most of them controls or all of them in brackets."""
     parts = [part for part in _PARTS.split(text.strip()) if part]
-    if len(parts) < 2 or len(parts) > 20 or any(len(part) > 8 for part in parts):
+    if len(parts) < 2 or len(parts) > 20 or max(map(len, parts)) > 8:
         return 0
     known = sum(bool(_ALONE.fullmatch(part)) for part in parts)
     if known >= 2 and 2 * known > len(parts):
@@ -221,10 +225,13 @@ def foot_strength(text: str) -> int:
 
 def heading_kind(text: str) -> str:
     """``related``, ``comments``, ``download`` or ``site`` for such a heading of the page, else empty."""
-    if len(text) > (80 if text.startswith(("【", "《", "“", "与", "和")) else 40):
-        return ""
-    line = _HEADING_SIGNS.sub("", _ABOUT_WHICH.sub("", text))
-    if line in _RELATED or all(word in _RELATED for word in text.split()):
+    return "" if len(text) > (80 if text.startswith(_OPENS_ABOUT) else 40) else _heading_kind(text)
+
+
+@lru_cache(maxsize=1024)
+def _heading_kind(text: str) -> str:
+    line = _HEADING_SIGNS.sub("", _ABOUT_WHICH.sub("", text) if text.startswith(_OPENS_ABOUT) else text)
+    if line in _RELATED or _RELATED.issuperset(text.split()):
         return "related"
     if line in _COMMENTS:
         return "comments"
@@ -282,12 +289,16 @@ def is_listing(text: str) -> bool:
 def is_number(text: str) -> bool:
     """Whether the line is a document's number, such as 黔府发〔2016〕5号."""
     line = compact(text)
-    return len(line) <= 40 and bool(_NUMBER.fullmatch(line) or _ORDER.fullmatch(line))
+    if len(line) > 40:
+        return False
+    # Most lines have neither sign, and a look for one is far cheaper than a pattern.
+    has_sign = "号" in line or "號" in line
+    return bool((has_sign and _NUMBER.fullmatch(line)) or ("令" in line and _ORDER.fullmatch(line)))
 
 
 def is_document_date(text: str) -> bool:
     """Whether the line is a date as documents print it, with 年, 月 and 日."""
-    return bool(_DOCUMENT_DATE.fullmatch(text.strip()))
+    return "年" in text and bool(_DOCUMENT_DATE.fullmatch(text.strip()))
 
 
 def is_document_line(text: str) -> bool:
@@ -296,9 +307,9 @@ def is_document_line(text: str) -> bool:
     return bool(
         _NUMBERED.match(line)
         or line.startswith(("附件", "附：", "附:", "附表", "附录", "抄送", "主题词", "主題詞"))
-        or _DOCUMENT_DATE.fullmatch(line)
-        or _HOUR.fullmatch(line)
-        or _IMPRINT.search(line)
+        or is_document_date(line)
+        or ("分" in line and _HOUR.fullmatch(line))
+        or ("日" in line and _IMPRINT.search(line))
         or is_number(line)
         or "\t" in line
         or (line.endswith(("：", ":")) and len(line) >= 6)
@@ -345,13 +356,13 @@ def rule_of(text: str) -> str:
         return "chrome.validity"
     if is_sentence(line, 24):
         return ""
-    if _ADDRESS.fullmatch(line):
+    if "http" in line and _ADDRESS.fullmatch(line):
         return "chrome.address"
     if is_path(line):
         return "chrome.breadcrumb"
     if is_pager(line):
         return "chrome.pager"
-    if _COUNTED_FILE.fullmatch(line):
+    if "下载" in line and _COUNTED_FILE.fullmatch(line):
         return "chrome.download"
     if len(line) <= 60 and not line.endswith("。"):
         if _CODE.match(line) or _FOLLOW.match(line):
@@ -363,7 +374,7 @@ def rule_of(text: str) -> str:
         or _END_MARK.fullmatch(line)
         or _MORE.fullmatch(line)
         or _READING.fullmatch(line)
-        or _PLAYER.fullmatch(line)
+        or (":" in line and _PLAYER.fullmatch(line))
     ):
         return "chrome.controls"
     return "chrome.footer" if foot_strength(line) == 2 else ""

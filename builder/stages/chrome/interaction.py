@@ -56,10 +56,11 @@ def drop_article_links(lines: list[Line]) -> dict[int, str]:
     places: dict[int, int] = {}
     for i, line in enumerate(lines):
         for number, piece in enumerate(line.pieces[1:4], 1):
+            if not piece.link or len(piece.text.strip()) > _TOOL:
+                continue
             before = "".join(p.text for p in line.pieces[:number]).strip()
             after = "".join(p.text for p in line.pieces[number + 1 : number + 2])
-            tool = piece.link and len(piece.text.strip()) <= _TOOL
-            if tool and _ARTICLE.fullmatch(before) and after[:1].isspace():
+            if _ARTICLE.fullmatch(before) and after[:1].isspace():
                 places[i] = number
                 break
     often = Counter(lines[i].pieces[number].text.strip() for i, number in places.items())

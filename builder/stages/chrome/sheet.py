@@ -39,10 +39,15 @@ class Sheet:
         """Of a line that stays the place in its text where what stays begins."""
         self.joins: set[int] = set()
         """Lines that go on with the title of the line before."""
-        self.prose = [furniture.is_sentence(line.text, 14) and not is_linked(line) for line in lines]
+        linked = [is_linked(line) for line in lines]
+        self.prose = [
+            not of_links and furniture.is_sentence(line.text, 14)
+            for line, of_links in zip(lines, linked, strict=True)
+        ]
         # Lines under one parent, or in one block: paragraphs come in families.
-        parents = Counter(self.elements[line.element].parent for line in lines if not is_linked(line))
-        here = Counter(line.element for line in lines if not is_linked(line))
+        free = [line.element for line, of_links in zip(lines, linked, strict=True) if not of_links]
+        parents = Counter([self.elements[number].parent for number in free])
+        here = Counter(free)
         self._family = {
             line.element: max(parents[self.elements[line.element].parent], here[line.element])
             for line in lines
@@ -50,10 +55,11 @@ class Sheet:
         self._placed = sorted((line.element, i) for i, line in enumerate(lines))
         self._prose_elements: list[int] | None = None
         # Elements are numbered as they open, so that what is under one is a range.
-        self._end = list(range(1, len(self.elements) + 1))
+        ends = self._end = list(range(1, len(self.elements) + 1))
         for number in range(len(self.elements) - 1, 0, -1):
             above = self.elements[number].parent
-            self._end[above] = max(self._end[above], self._end[number])
+            if ends[number] > ends[above]:
+                ends[above] = ends[number]
 
     def element(self, i: int) -> Element:
         """The element of line ``i``."""

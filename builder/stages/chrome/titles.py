@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _SIGNS = re.compile(r"[\W_]+")
 _TRAILING_NUMBER = re.compile(
@@ -15,16 +16,24 @@ _MORE = 32
 """Characters that may stand beside the title, such as the issuer's name."""
 _SPAN = 8
 """A title is split over no more lines than this."""
+_SHORT = 200
+"""Shorter lines are remembered: they are compared again and again."""
 
 
 def fold(text: str) -> str:
     """``text`` without white space and signs, for comparison."""
+    return _fold_short(text) if len(text) <= _SHORT else _SIGNS.sub("", text)
+
+
+@lru_cache(maxsize=1024)
+def _fold_short(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
 def bare(title: str) -> str:
     """A title without a document number in brackets at its end, folded."""
-    return fold(_TRAILING_NUMBER.sub("", title)) or fold(title)
+    has_number = "号" in title or "號" in title
+    return (fold(_TRAILING_NUMBER.sub("", title)) if has_number else "") or fold(title)
 
 
 def _is_quoted(title: str, line: str) -> bool:

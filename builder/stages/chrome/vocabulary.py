@@ -52,6 +52,11 @@ def longest_first(items: tuple[str, ...] | dict[str, str]) -> str:
     return "|".join(re.escape(word) for word in sorted(items, key=lambda w: (-len(w), w)))
 
 
+def first_characters(items: Iterable[str]) -> str:
+    """What the words begin with, for a character class: a look ahead that spares trying all of them."""
+    return "".join(sorted({re.escape(word[0]) for word in items}))
+
+
 def spaced_any(items: Iterable[str]) -> str:
     """A pattern for any of ``items``, the longest that fits first, that allows white space between the characters.
 
