@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib.resources import files
+from operator import mul
 
 RAREST = 15.0
 """Cost of a character of the everyday sets (GB 2312, Big5 level 1) that the table lacks."""
@@ -106,7 +107,9 @@ def text_cost(text: str) -> float:
     >>> text_cost("社会治安") < text_cost("绀句細娌诲畨")
     True
     """
-    return sum(_COSTS[character] * count for character, count in Counter(text).items())
+    counts = Counter(text)
+    cost: float = sum(map(mul, map(_COSTS.__getitem__, counts), counts.values()))
+    return cost
 
 
 def common_characters(limit: float) -> str:

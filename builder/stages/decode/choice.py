@@ -87,7 +87,7 @@ def _sample(data: bytes) -> bytes:
 
 
 def _reading(sample: bytes, encoding: Encoding) -> list[Evidence]:
-    unread = sum(end - start for start, end in encodings.lacunae(sample, encoding))
+    unread = encodings.count_unread(sample, encoding)
     text = sample.decode(encoding.codec, "ignore")
     found = [Evidence(encoding.codec, "characters", round(-text_cost(text), 1), f"{len(text)} characters")]
     if unread:

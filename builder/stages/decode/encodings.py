@@ -117,6 +117,16 @@ def lacunae(data: bytes, encoding: Encoding) -> list[tuple[int, int]]:
     return [(start, end) for start, end in _unread(data, encoding) if data[start:end] not in encoding.units]
 
 
+def count_unread(data: bytes, encoding: Encoding) -> int:
+    """How many bytes are in :func:`lacunae`."""
+    if encoding is UTF8:
+        # Every byte that cannot be read becomes one character, and none at all: told without a call for each error.
+        return len(data.decode("utf-8", "surrogateescape")) - len(data.decode("utf-8", "ignore"))
+    if encoding is WINDOWS_1252:
+        return 0  # whatever its codec cannot read is in its units
+    return sum(end - start for start, end in lacunae(data, encoding))
+
+
 class Reading:
     """A text put together from the left, with its exceptions.
 

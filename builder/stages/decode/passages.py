@@ -123,7 +123,7 @@ def _whole(piece: bytes, main: Encoding) -> Encoding | None:
 
 
 def _cost(piece: bytes, encoding: Encoding) -> float:
-    unread = sum(end - start for start, end in encodings.lacunae(piece, encoding))
+    unread = encodings.count_unread(piece, encoding)
     return text_cost(piece.decode(encoding.codec, "ignore")) + _UNREAD_UTF8 * unread
 
 
