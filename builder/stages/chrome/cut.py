@@ -8,8 +8,9 @@ parts the two runs (a line end, a tab, U+3000).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from builder.model import Emendation, EmendationKind, Field
 from builder.spans import Span
@@ -19,6 +20,8 @@ from builder.stages.chrome.parting import part_at
 from builder.stages.chrome.sheet import PageField, Sheet
 from builder.stages.chrome.tree import Line, Page, Piece
 
+_Segment: TypeAlias = tuple[int, int, EmendationKind, str]
+"""Start and end in the source, kind and rule."""
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -99,7 +102,7 @@ def _source_span(line: Line, start: int, end: int) -> tuple[int, int]:
         places += [(0, 0)] * len(line.joints.get(number, ""))
         for offset, c in enumerate(p.text):
             here = (p.start + offset, p.start + offset + 1) if same else (p.start, p.end)
-            if _SPACE.match(c):
+            if c.isspace() or c in "\u200b\ufeff":
                 if not places or places[-1] == (-1, -1):
                     continue
                 places.append((-1, -1))
@@ -195,7 +198,7 @@ class _Gaps:
         segments = self._segments(start, end)
         merged = _merge(segments)
         # A tag carries what parts the runs, since it is what parted them on the page.
-        carrier = next((n for n, s in enumerate(merged) if s[2] == "markup"), 0)
+        carrier = next((n for n, s in enumerate(merged) if s[2] == "markup"), 0) if after else 0
         out = []
         for number, (lo, hi, kind, rule) in enumerate(merged):
             before, put = self.source[lo:hi], after if number == carrier else ""
@@ -203,23 +206,32 @@ class _Gaps:
                 out.append(Emendation(Span(lo, hi), before, put, kind, rule))
         return out
 
-    def _segments(self, start: int, end: int) -> list[tuple[int, int, EmendationKind, str]]:
-        out: list[tuple[int, int, EmendationKind, str]] = []
-        index = max(0, bisect_left(self.starts, start + 1) - 1)
-        while index < len(self.tokens) and self.tokens[index].start < end:
-            token = self.tokens[index]
-            lo, hi = max(token.start, start), min(token.end, end)
-            if token.kind != "text":
-                out.append((lo, hi, "markup", "chrome.script" if token.kind == "raw" else "chrome.markup"))
-            else:
+    def _segments(self, start: int, end: int) -> list[_Segment]:
+        out: list[_Segment] = []
+        first = max(0, bisect_right(self.starts, start) - 1)
+        for kind, lo, hi, _ in self.tokens[first : bisect_left(self.starts, end)]:
+            if lo < start:
+                lo = start
+            if hi > end:
+                hi = end
+            # A tag and white space behind tags go with the tags before, as _merge would have it: most of a page.
+            if kind == "raw":
+                out.append((lo, hi, "markup", "chrome.script"))
+            elif kind != "text":
+                if out and out[-1][3] == "chrome.markup":
+                    out[-1] = (out[-1][0], hi, "markup", "chrome.markup")
+                else:
+                    out.append((lo, hi, "markup", "chrome.markup"))
+            elif not self.source[lo:hi].isspace():
                 out += self._text_segments(lo, hi)
-            index += 1
+            elif out and out[-1][2] == "markup":
+                out[-1] = (out[-1][0], hi, "markup", out[-1][3])
+            else:
+                out.append((lo, hi, "layout", "chrome.space"))
         return out
 
-    def _text_segments(self, lo: int, hi: int) -> list[tuple[int, int, EmendationKind, str]]:
-        if self.source[lo:hi].isspace():
-            return [(lo, hi, "layout", "chrome.space")]
-        out: list[tuple[int, int, EmendationKind, str]] = []
+    def _text_segments(self, lo: int, hi: int) -> list[_Segment]:
+        out: list[_Segment] = []
         at = bisect_left(self.ordered, lo)
         done = lo
         rule = ""
@@ -234,7 +246,7 @@ class _Gaps:
             out.append(self._loose(done, hi, rule))
         return out
 
-    def _loose(self, lo: int, hi: int, rule: str) -> tuple[int, int, EmendationKind, str]:
+    def _loose(self, lo: int, hi: int, rule: str) -> _Segment:
         if rule:
             return lo, hi, "chrome", rule
         if _SPACE.fullmatch(self.source, lo, hi):
@@ -247,11 +259,9 @@ class _Gaps:
         )
 
 
-def _merge(
-    segments: list[tuple[int, int, EmendationKind, str]],
-) -> list[tuple[int, int, EmendationKind, str]]:
+def _merge(segments: list[_Segment]) -> list[_Segment]:
     """Join neighbours of one rule; white space and tags between two of one rule go with them."""
-    out: list[tuple[int, int, EmendationKind, str]] = []
+    out: list[_Segment] = []
     for lo, hi, kind, rule in segments:
         while out and kind == "chrome" and out[-1][2] != "chrome" and len(out) > 1 and out[-2][3] == rule:
             joined = out.pop()

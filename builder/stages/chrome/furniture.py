@@ -151,8 +151,12 @@ def is_path(text: str) -> bool:
     line = compact(text[:600])
     if not 2 <= len(line) <= 200 or line.endswith(_SENTENCE_END):
         return False
-    if _PATH.match(line) or _HOME_PATH.match(line):
+    if ("位置" in line or "路" in line) and _PATH.match(line):
         return True
+    if ("页" in line or "頁" in line) and _HOME_PATH.match(line):
+        return True
+    if _STEP.search(line) is None:
+        return False
     pieces = [piece for piece in _STEP.split(line) if piece]
     doubled = ">>" in line or "»" in line
     return (
@@ -187,13 +191,16 @@ def count_controls(text: str) -> int:
 
 def _count_among(text: str) -> int:
     """The controls in a line of short words, most of them controls or all of them in brackets."""
-    parts = [part for part in _PARTS.split(text.strip()) if part]
+    text = text.strip()
+    if _PARTS.search(text) is None:
+        return 0
+    parts = [part for part in _PARTS.split(text) if part]
     if len(parts) < 2 or len(parts) > 20 or max(map(len, parts)) > 8:
         return 0
     known = sum(bool(_ALONE.fullmatch(part)) for part in parts)
     if known >= 2 and 2 * known > len(parts):
         return known
-    return known if known and _BRACKETED.fullmatch(text.strip()) else 0
+    return known if known and _BRACKETED.fullmatch(text) else 0
 
 
 def is_control(word: str) -> bool:

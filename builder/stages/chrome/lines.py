@@ -78,8 +78,10 @@ def _width(space: str) -> float:
 
 def _split_wide(line: Line) -> list[Line]:
     """Part a line at wide spaces that are paragraph marks."""
-    joined = "".join(p.text for p in line.pieces)
-    if len(line.text) < 16 or not _WIDE.search(joined.strip()):
+    if len(line.text) < 16:
+        return [line]
+    joined = "".join([p.text for p in line.pieces])
+    if not _WIDE.search(joined.strip()):
         return [line]
     cuts: list[tuple[int, int]] = []
     done = 0

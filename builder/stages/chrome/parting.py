@@ -24,10 +24,10 @@ EM = {
 
 def trim(line: Line) -> Line:
     """Set a line's text and indent from its pieces."""
-    joined = "".join(p.text for p in line.pieces)
+    joined = line.pieces[0].text if len(line.pieces) == 1 else "".join([p.text for p in line.pieces])
     bare = joined.lstrip()
     lead = joined[: len(joined) - len(bare)].lstrip(" \n\r\t")
-    line.indent = sum(EM.get(c, 0.25) for c in lead if c != "\n")
+    line.indent = sum(EM.get(c, 0.25) for c in lead if c != "\n") if lead else 0.0
     line.text = (
         " ".join(bare.split())
         if " " in bare or "\n" in bare or "\u3000" not in bare

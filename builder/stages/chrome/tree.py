@@ -24,6 +24,8 @@ _TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption"
 _INPUTS = frozenset({"input", "textarea", "select"})
 _NO_FIELD = re.compile(r"\btype\s*=\s*[\"']?(?:hidden|checkbox|radio|image)", re.IGNORECASE)
 """Not to fill in, or ticked: boxes stand in the forms that documents print as attachments."""
+_IMPLYING = _CLOSES_P | _TABLE_PARTS | {"body", "li", "dt", "dd", "option"}
+"""Elements that end others which cannot hold them."""
 _NOT_OVER_LINK = _BARRIERS | {"p", "div", "li"}
 _NOT_OVER_P = _BARRIERS | {"li", "div"}
 _NOT_OVER_LI = _BARRIERS | {"ul", "ol", "menu", "dir"}
@@ -174,7 +176,7 @@ class _Reader:
         if top.link:
             for p in pieces:
                 p.link = True
-            self.linked += sum(len(p.text.strip()) for p in pieces)
+                self.linked += len(p.text.strip())
 
     def _flush(self, by_break: bool) -> None:
         if not self.pieces and not by_break:
@@ -195,7 +197,7 @@ class _Reader:
         self.pieces, self.linked, self.inputs = [], 0, 0
 
     def _start(self, token: Token) -> None:
-        name = token.name
+        _, start, end, name = token
         if name == "br":
             self._flush(True)
             return
@@ -206,23 +208,24 @@ class _Reader:
                 value, start, end = found["content"]
                 self.page.metas.append((label[0].lower(), value, start, end))
             return
-        if name in _INPUTS and not _NO_FIELD.search(self.source, token.start, token.end):
+        if name in _INPUTS and not _NO_FIELD.search(self.source, start, end):
             self.inputs += 1
         if name not in _INLINE:
             self._flush(False)
-            self._imply_ends(name)
+            if name in _IMPLYING:
+                self._imply_ends(name)
         elif name == "a":
             self._close_within("a", _NOT_OVER_LINK)
-        if name in VOID or (self.source[token.end - 2 : token.end] == "/>" and name in _INLINE):
+        if name in VOID or (name in _INLINE and self.source.startswith("/>", end - 2)):
             return
         if len(self.stack) < _MAX_DEPTH:
             self._push(token)
 
     def _push(self, token: Token) -> None:
+        _, start, end, name = token
         number = len(self.elements)
         above = self.elements[self.stack[-1]]
-        name = token.name
-        tag = self.source[token.start : token.end]
+        tag = self.source[start:end]
         seen = self.seen.get(tag)
         if seen is None:
             seen = self.seen[tag] = read_traits(self.source, token)
@@ -267,6 +270,10 @@ class _Reader:
 
     def _pop_to(self, name: str) -> None:
         """Close the nearest open ``name``, if it can be reached from here."""
+        if self.elements[self.stack[-1]].name == name:
+            self.open_names[name] -= 1
+            self.stack.pop()
+            return
         inline = name in _INLINE
         for place in range(len(self.stack) - 1, max(0, len(self.stack) - _MAX_CLIMB), -1):
             here = self.elements[self.stack[place]].name
