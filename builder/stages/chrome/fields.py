@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.language.characters import HAN
 from builder.stages.chrome import furniture
@@ -118,8 +119,11 @@ def value_of(label: re.Match[str], text: str, end: int) -> Value:
 
 def key_of(text: str) -> str | None:
     """The key of a label that stands alone (in a cell, on a line), or None."""
-    if len(text) > 24:
-        return None
+    return _key_of(text) if len(text) <= 24 else None
+
+
+@lru_cache(maxsize=1024)
+def _key_of(text: str) -> str | None:
     found = _BARE.fullmatch(text.strip(_SEPARATORS))
     return field_keys()[compact(found["label"])] if found else None
 

@@ -114,12 +114,12 @@ def drop_comments(sheet: Sheet) -> None:
     total, before = sum(lengths), 0
     for i, line in enumerate(sheet.lines):
         before += lengths[i]
+        if 2 * before <= total:
+            continue
         posted = _POSTED.match(line.text) is not None
         if not posted and (
             sheet.rules[i] or is_linked(line) or furniture.heading_kind(line.text) != "comments"
         ):
-            continue
-        if 2 * before <= total:
             continue
         if posted:
             _drop_replies(sheet, i)

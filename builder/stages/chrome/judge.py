@@ -139,7 +139,8 @@ def _find_root(sheet: Sheet) -> int:
     for i, line in enumerate(sheet.lines):
         mass[line.element] += sheet.mass(i)
     for number in range(len(elements) - 1, 0, -1):
-        mass[elements[number].parent] += mass[number]
+        if mass[number]:
+            mass[elements[number].parent] += mass[number]
     total = mass[0]
     if total <= 0:
         return 0
@@ -172,6 +173,8 @@ def _find_root(sheet: Sheet) -> int:
 def _show_later_pages(sheet: Sheet, inside: list[int]) -> None:
     """Text hidden inside of the document's element that goes on with it: its second page and so on."""
     hidden = [i for i in inside if sheet.rules[i] == "chrome.hidden" and sheet.element(i).hidden == 1]
+    if len(hidden) < 3:
+        return
     shown = {fold(sheet.lines[i].text) for i in range(len(sheet.lines)) if not sheet.element(i).hidden}
     prose = [i for i in hidden if sheet.prose[i] and fold(sheet.lines[i].text) not in shown]
     if len(prose) >= 3 and sum(len(sheet.lines[i].text) for i in prose) >= 100:
@@ -200,7 +203,7 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
     text = line.text
     kind = furniture.heading_kind(text)
     edge = before or behind
-    attached = furniture.is_attachment(text) or _is_listed_file(sheet, i)
+    attached = bool(foot or edge) and (furniture.is_attachment(text) or _is_listed_file(sheet, i))
     if kind in {"related", "comments"} and (behind or element.furniture):
         return "chrome.related"
     if kind == "download" and not before:
@@ -229,10 +232,10 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.block"
     if is_linked(line) and furniture.is_download_line(text):
         return "chrome.download"
+    if not edge or not is_linked(line):
+        return ""
     named = attached or element.title or furniture.is_document_line(text) or (behind and _signs_off(sheet, i))
-    if edge and is_linked(line) and not named:
-        return "chrome.links"
-    return ""
+    return "" if named else "chrome.links"
 
 
 def _is_listed_file(sheet: Sheet, i: int) -> bool:

@@ -94,7 +94,10 @@ def _read(sheet: Sheet, i: int) -> _Statement | None:
     key = key_of(line.text)
     if key:
         return _Statement(i, i + 1 if _is_value(sheet, i, i + 1) else None, key, None)
-    labelled = ":" in line.text or "：" in line.text or key_of(line.pieces[0].text.strip()) is not None
+    # A line of one piece has no bounds inside.
+    labelled = len(line.pieces) > 1 and (
+        ":" in line.text or "：" in line.text or key_of(line.pieces[0].text.strip()) is not None
+    )
     bounds = inner_bounds(line) if labelled and not sheet.prose[i] else ()
     row = read_row(line.text, bounds) or read_pairs(line.text, bounds)
     return _Statement(i, None, "", row) if row is not None else None

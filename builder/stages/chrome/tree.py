@@ -179,10 +179,6 @@ class _Reader:
                 self.linked += len(p.text.strip())
 
     def _flush(self, by_break: bool) -> None:
-        if not self.pieces and not by_break:
-            self.broken = self.blank = False
-            self.linked = self.inputs = 0
-            return
         if not all(map(str.isspace, [p.text for p in self.pieces])):
             self.page.lines.append(
                 Line(self.line_block, self.pieces, self.broken, self.blank, self.linked, self.inputs)
@@ -211,7 +207,8 @@ class _Reader:
         if name in _INPUTS and not _NO_FIELD.search(self.source, start, end):
             self.inputs += 1
         if name not in _INLINE:
-            self._flush(False)
+            if self.pieces or self.broken or self.inputs:  # else there is nothing to end
+                self._flush(False)
             if name in _IMPLYING:
                 self._imply_ends(name)
         elif name == "a":
@@ -264,16 +261,16 @@ class _Reader:
             return
         if not self.open_names.get(name):
             return
-        if name not in _INLINE:
+        if (self.pieces or self.broken or self.inputs) and name not in _INLINE:
             self._flush(False)
-        self._pop_to(name)
-
-    def _pop_to(self, name: str) -> None:
-        """Close the nearest open ``name``, if it can be reached from here."""
         if self.elements[self.stack[-1]].name == name:
             self.open_names[name] -= 1
             self.stack.pop()
-            return
+        else:
+            self._pop_to(name)
+
+    def _pop_to(self, name: str) -> None:
+        """Close the nearest open ``name``, if it can be reached from here."""
         inline = name in _INLINE
         for place in range(len(self.stack) - 1, max(0, len(self.stack) - _MAX_CLIMB), -1):
             here = self.elements[self.stack[place]].name
