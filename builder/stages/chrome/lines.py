@@ -182,9 +182,17 @@ def _join_group(group: list[Line], element: Element) -> list[Line]:
 
 
 def _continues(before: str, line: Line, heading: bool, least: float) -> bool:
+    """Whether a line goes on with the text before it, and neither is furniture."""
+    return (
+        not line.blank_before
+        and _runs_on(before, line, heading, least)
+        and not furniture.rule_of(line.text)
+        and not furniture.rule_of(before)
+    )
+
+
+def _runs_on(before: str, line: Line, heading: bool, least: float) -> bool:
     after = line.text
-    if line.blank_before or furniture.rule_of(after) or furniture.rule_of(before):
-        return False
     if after.startswith(_JOINS_BEFORE) or (before.endswith(_JOINS_AFTER) and not _DATE.fullmatch(after)):
         return True
     if (
@@ -306,8 +314,8 @@ def _join_labels(lines: list[Line], elements: list[Element]) -> list[Line]:
             last is not None
             and not last.row
             and last.element != line.element
-            and (_ARTICLE_LABEL.fullmatch(last.text) or _is_cell_label(last, line, elements))
             and elements[last.element].name in {"td", "th", "div", "dt", "li"}
+            and (_ARTICLE_LABEL.fullmatch(last.text) or _is_cell_label(last, line, elements))
             and not _ARTICLE_LABEL.fullmatch(line.text)
             and (not last.text.endswith("、") or elements[last.element].cell >= 0)
         ):
