@@ -8,7 +8,8 @@ bytes of a scrape to its established text and back again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Literal, get_args
 
 from builder.errors import LayerError
@@ -34,7 +35,7 @@ SUBSTANTIVE: frozenset[str] = frozenset({"mojibake", "conjecture", "editorial"})
 NOTE_REQUIRED: frozenset[str] = frozenset({"conjecture", "editorial"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Emendation:
     """One recorded change."""
 
@@ -51,6 +52,30 @@ class Emendation:
     """Between 0 and 1; 1 means that nothing else is possible."""
     note: str = ""
     """Why; names the rivals of a conjecture. Required for conjectures and editorial decisions."""
+
+    def __init__(
+        self,
+        span: Span,
+        before: str,
+        after: str,
+        kind: EmendationKind,
+        rule: str,
+        confidence: float = 1.0,
+        note: str = "",
+    ) -> None:
+        # Written out, because much damaged texts have very many, and the generated one costs twice as much.
+        _set_span(self, span)
+        _set_before(self, before)
+        _set_after(self, after)
+        _set_kind(self, kind)
+        _set_rule(self, rule)
+        _set_confidence(self, confidence)
+        _set_note(self, note)
+
+
+_set_span, _set_before, _set_after, _set_kind, _set_rule, _set_confidence, _set_note = (
+    getattr(Emendation, each.name).__set__ for each in fields(Emendation)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +137,9 @@ class Layer:
         return "".join(parts)
 
 
+_PLACE = attrgetter("span.start", "span.end")
+
+
 def make_layer(
     name: str,
     below: str,
@@ -128,7 +156,7 @@ def make_layer(
     a ``before`` is not what stands there, when a change changes nothing, or
     when a note is missing that the kind requires.
     """
-    ordered = tuple(sorted(emendations, key=lambda e: (e.span.start, e.span.end)))
+    ordered = tuple(sorted(emendations, key=_PLACE))
     text = _applied(name, below, ordered) if ordered else below
     return with_marks(Layer(name, text, ordered, (), tuple(fields)), marks)
 

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
-_set = object.__setattr__
-
 
 @dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
@@ -26,8 +24,8 @@ class Span:
         # Written out, because every change and mark makes a span, and the generated one costs twice as much.
         if not 0 <= start <= end:
             raise ValueError(f"not a span: {start}..{end}")
-        _set(self, "start", start)
-        _set(self, "end", end)
+        _set_start(self, start)
+        _set_end(self, end)
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -45,6 +43,9 @@ class Span:
 
     def shifted(self, by: int) -> Span:
         return Span(self.start + by, self.end + by)
+
+
+_set_start, _set_end = (getattr(Span, name).__set__ for name in ("start", "end"))
 
 
 class OffsetMap:
