@@ -186,12 +186,12 @@ def changes(text: str, target: Script) -> Iterator[Change | Doubt]:
     table = _table(target)
     rule = "script.t2s" if target == "hans" else "script.s2t"
     rivals = _RIVALS[target]
-    plain = table.plain
+    plain, single, new = table.plain, table.single, tuple.__new__
     for run in table.trigger.finditer(text):
         start, end = run.span()
         if run.lastindex:
-            after = plain[ord(run[0])] if end - start == 1 else run[0].translate(plain)
-            yield Change(start, end, after, rule)
+            after = single[text[start]] if end - start == 1 else run[0].translate(plain)
+            yield new(Change, (start, end, after, rule))  # without the named tuple's own, slower constructor
             continue
         after, reason = table.decide(text, start)
         if run[0] == "于" and reason == "single" and _SURNAME_YU.match(text, start):

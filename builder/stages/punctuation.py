@@ -56,6 +56,7 @@ _CLAUSE = re.compile("[，,；;：:]")
 _LABEL_DOT = re.compile(
     r"^[\s　]*(?:第?[一二三四五六七八九十百零〇]+[条條章节節]?|[（(][一二三四五六七八九十]+[)）])$"
 )
+_RULES = {rule: f"punctuation.{rule}" for rule in ("width", "mark", "bracket", "quote", "doubled")}
 _QUOTE_REACH = 400
 """Lines that a quotation may run on without its closing mark; amendments quote whole chapters."""
 
@@ -88,7 +89,7 @@ def normalise_punctuation(text: str) -> Layer:
 def _line(line: str, base: int) -> Iterator[Emendation]:
     def change(start: int, before: str, after: str, rule: str) -> Emendation:
         span = Span(base + start, base + start + len(before))
-        return Emendation(span, before, after, "punctuation", f"punctuation.{rule}")
+        return Emendation(span, before, after, "punctuation", _RULES[rule])
 
     folded = line
     if _ANY_WIDE.search(line):
@@ -156,6 +157,8 @@ def _is_chinese_mark(line: str, at: int, sign: str) -> bool:
     before, after = line[at - 1 : at], line[at + 1 : at + 2]
     if (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()) or after == "/":
         return False
+    if _HAN.match(before):
+        return True  # most of them
     if sign == ":" and before.isdigit() and after.isdigit():
         return False
     left, right = _neighbours(line, at)

@@ -44,8 +44,9 @@ def convert_script(text: str, target: Literal["hans", "hant", "source"]) -> Laye
                 note = f"{text[item.start]}: {item.rivals}"
                 marks.append(Mark(Span(item.start, item.start + 1), "ambiguous", note))
             continue
-        for piece in (item,) if judge.foreign else _told_apart(item, text, target):
-            piece_start, piece_end, piece_after, piece_rule = piece
+        for piece_start, piece_end, piece_after, piece_rule in (
+            (item,) if judge.foreign else _told_apart(item, text, target)
+        ):
             if piece_start == end and piece_rule == rule:
                 after += piece_after
             else:
