@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from builder.language.characters import HAN
 from builder.stages.chrome import furniture
@@ -30,11 +30,9 @@ LABEL_PATTERN = re.compile(
     rf"(?=[【\[{_FIRST}])(?:(?<![{HAN}])|(?=(?:{_GLUED})\s*[:：])|(?={_COUNTER})){_LABEL}"
 )
 """A label with its colon, or in brackets of its own."""
-_LABEL_HERE = re.compile(_LABEL)
-_BARE = re.compile(rf"(?=[【\[\s{_FIRST}])[【\[]?\s*(?P<label>{_NAMES})\s*[】\]]?\s*[:：]?")
+_BARE = re.compile(r"[【\[]?\s*(?P<label>.*?)\s*[】\]]?\s*[:：]?", re.DOTALL)
+"""What may stand around a label that stands alone."""
 DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-_BARRED = re.compile(rf"((?:^|(?<=\s))(?:{_NAMES})\s*)[|｜丨](?=\s*\S)")
-"""A label with a bar for a colon, as accounts write it."""
 _OPENING = re.compile(rf"[\W_]*(?:{DATE})?[\W_]*")
 _SEPARATORS = " \t\r\n\u00a0\u2002\u2003\u3000|｜[]【】■●◆•·,，;；"
 _LABEL_ROOM = 32
@@ -47,6 +45,18 @@ _VOID = frozenset(
 _DATE_KEYS = frozenset({"published", "made", "effective", "abolished"})
 _DATE_VALUE = re.compile(rf"(?:民[國国]\s*)?{DATE}(?:\s*[点时分秒])?")
 _LONG_KEYS = frozenset({"title", "summary", "subject_words", "category", "ignored"})
+
+
+@cache  # few texts need these two, and each takes a hundredth of a second to compile
+def _label_here() -> re.Pattern[str]:
+    """A label, whatever stands before it."""
+    return re.compile(_LABEL)
+
+
+@cache
+def _barred() -> re.Pattern[str]:
+    """A label with a bar for a colon, as accounts write it."""
+    return re.compile(rf"((?:^|(?<=\s))(?:{_NAMES})\s*)[|｜丨](?=\s*\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,7 @@ def key_of(text: str) -> str | None:
 @lru_cache(maxsize=1024)
 def _key_of(text: str) -> str | None:
     found = _BARE.fullmatch(text.strip(_SEPARATORS))
-    return field_keys()[compact(found["label"])] if found else None
+    return field_keys().get(compact(found["label"])) if found else None
 
 
 def is_void(value: str) -> bool:
@@ -184,7 +194,7 @@ def _find_labels(text: str, bounds: tuple[int, ...]) -> list[re.Match[str]]:
     """The labels of a line; one that opens an element needs nothing else to part it from what stands before."""
     found = {m.start(): m for m in LABEL_PATTERN.finditer(text)}
     for bound in bounds:
-        m = _LABEL_HERE.match(text, bound)
+        m = _label_here().match(text, bound)
         if m and bound not in found and not any(f.start() < bound < f.end() for f in found.values()):
             found[bound] = m
     return [found[start] for start in sorted(found)]
@@ -205,7 +215,7 @@ def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
     if len(text) > 600:
         return None
     if "|" in text or "｜" in text or "丨" in text:
-        text = _BARRED.sub(lambda found: found[1] + "：", text)
+        text = _barred().sub(lambda found: found[1] + "：", text)
     if not _has_sign(text):
         return None
     opening = _OPENING.match(text)
