@@ -104,13 +104,11 @@ def attributes(source: str, token: Token) -> dict[str, tuple[str, int, int]]:
     return found
 
 
-def attribute_values(source: str, token: Token) -> dict[str, str]:
-    """The same without the places, in half the time."""
+def attribute_values(tag: str, name: str) -> dict[str, str]:
+    """The same for a start tag by itself: without the places, in half the time."""
     found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(
-        source, token.start + 1 + len(token.name), token.end
-    ):
-        found.setdefault(name.lower(), double or single or bare)
+    for attribute, double, single, bare in _ATTRIBUTE.findall(tag, 1 + len(name)):
+        found.setdefault(attribute.lower(), double or single or bare)
     return found
 
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from builder.stages.chrome.tokens import Token, attribute_values
+from builder.stages.chrome.tokens import attribute_values
 from builder.stages.chrome.vocabulary import words
 
 _HIDDEN = frozenset(words("elements", "hidden"))
@@ -23,8 +23,8 @@ _DOCUMENT_NAMES = words("containers", "document")
 _TITLE_NAMES = frozenset(words("containers", "title"))
 _FURNITURE_NAMES = frozenset(words("containers", "furniture"))
 _SECOND_NAMES = frozenset(words("containers", "second"))
-_SHORT = 200
-"""Longer values are not kept in memory."""
+_SHORT = 400
+"""Longer tags are not kept in memory."""
 
 
 class Traits(NamedTuple):
@@ -39,15 +39,18 @@ class Traits(NamedTuple):
     link: bool
 
 
-def read_traits(source: str, token: Token) -> Traits:
-    """Read a start tag: its name, style, alignment, class and id."""
-    name = token.name
+def read_traits(tag: str, name: str) -> Traits:
+    """Read a start tag, whose name is ``name``: its style, alignment, class and id."""
+    return _read_short(tag, name) if len(tag) <= _SHORT else _read(tag, name)
+
+
+def _read(tag: str, name: str) -> Traits:
     hidden, furniture, title = 2 * (name in _HIDDEN), name in _FURNITURE, name in _HEADINGS
     document, center, link, second = name == "ucapcontent", name == "center", name == "a", False
-    if source.find("=", token.start, token.end) < 0:
-        hidden = hidden or int(" hidden" in source[token.start : token.end])
+    if "=" not in tag:
+        hidden = hidden or int(" hidden" in tag)
         return Traits(hidden, furniture, document, title, second, center, link)
-    found = attribute_values(source, token)
+    found = attribute_values(tag, name)
     style = found.get("style", "")
     hidden = hidden or int("hidden" in found or bool(style and _HIDDEN_STYLE.search(style)))
     center = center or bool(style and _CENTER.search(style))
@@ -56,7 +59,7 @@ def read_traits(source: str, token: Token) -> Traits:
         link = "name" not in found and "id" not in found
     names = " ".join([found[k] for k in ("class", "id") if k in found])
     if names:
-        named = _read_short_names(names) if len(names) <= _SHORT else _read_names(names)
+        named = _read_names(names)
         document = document or named.document
         furniture = furniture or (not document and named.furniture)
         title = title or (not document and named.title)
@@ -84,5 +87,5 @@ def _read_names(names: str) -> _Named:
     )
 
 
-_read_short_names = lru_cache(maxsize=1024)(_read_names)
-"""Pages have few classes and use each many times over."""
+_read_short = lru_cache(maxsize=1024)(_read)
+"""The pages of a site share most of their tags."""

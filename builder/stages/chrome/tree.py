@@ -225,7 +225,7 @@ class _Reader:
         tag = self.source[start:end]
         seen = self.seen.get(tag)
         if seen is None:
-            seen = self.seen[tag] = read_traits(self.source, token)
+            seen = self.seen[tag] = read_traits(tag, name)
         hidden, furniture, document, title, second, center, link = seen
         e = Element(
             name,
