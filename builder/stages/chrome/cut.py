@@ -98,6 +98,8 @@ def _source_span(line: Line, start: int, end: int) -> tuple[int, int]:
     """Where the characters ``[start, end)`` of a line's text stand in the source."""
     places: list[tuple[int, int]] = []
     for number, p in enumerate(line.pieces):
+        if len(places) >= end:
+            break
         same = p.end - p.start == len(p.text)
         places += [(0, 0)] * len(line.joints.get(number, ""))
         for offset, c in enumerate(p.text):

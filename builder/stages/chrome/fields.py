@@ -25,6 +25,7 @@ _GLUED = spaced_any(label for label in field_keys() if len(label) >= 4)
 """Labels long enough to be known behind a value without a space: pages part the two by style alone."""
 _COUNTER = r"(?:阅读|浏览|点击|瀏覽|點閱|访问)(?:次数|量|数|率|人数|人次)?\s*[:：]\s*\d"
 _FIRST = first_characters(field_keys())
+_FIRSTS = frozenset(label[0] for label in field_keys())
 _LABEL = rf"([【\[]\s*)?(?P<label>{_NAMES})\s*(?(1)[】\]]|[】\]]?\s*[:：])"
 LABEL_PATTERN = re.compile(
     rf"(?=[【\[{_FIRST}])(?:(?<![{HAN}])|(?=(?:{_GLUED})\s*[:：])|(?={_COUNTER})){_LABEL}"
@@ -134,7 +135,10 @@ def key_of(text: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _key_of(text: str) -> str | None:
-    found = _BARE.fullmatch(text.strip(_SEPARATORS))
+    bare = text.strip(_SEPARATORS)
+    if bare[:1] not in _FIRSTS and not bare[:1].isspace():
+        return None
+    found = _BARE.fullmatch(bare)
     return field_keys().get(compact(found["label"])) if found else None
 
 

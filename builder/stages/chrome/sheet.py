@@ -121,4 +121,4 @@ class Sheet:
 
 def is_linked(line: Line) -> bool:
     """Whether most of a line is links."""
-    return line.linked * 10 >= 6 * max(1, len(line.text))
+    return line.linked > 0 and line.linked * 10 >= 6 * len(line.text)

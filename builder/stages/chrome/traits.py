@@ -19,7 +19,12 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "ucaptitle"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _NAMES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_DOCUMENT_NAMES = words("containers", "document")
+_DOCUMENT_NAMES = tuple(
+    word
+    for word in words("containers", "document")
+    if not any(other in word for other in words("containers", "document") if other != word)
+)
+"""They are looked for inside of names, so that one which has another inside is not needed."""
 _TITLE_NAMES = frozenset(words("containers", "title"))
 _FURNITURE_NAMES = frozenset(words("containers", "furniture"))
 _SECOND_NAMES = frozenset(words("containers", "second"))

@@ -68,7 +68,7 @@ def find_wrapping(lines: list[Line]) -> Wrapping:
     if not widths:
         return Wrapping(0, False, spaced)
     # Lines are full within two characters: a mark that may not begin a line moves up, a number moves down.
-    best = max(widths, key=lambda w: (sum(widths[w - d] for d in range(4)), w))
+    best = max(widths, key=lambda w: (sum(widths.get(w - d, 0) for d in range(4)), w))
     full = [i for i, line in enumerate(lines) if best - 3 <= line.width // 2 <= best]
     longer = sum(count for width, count in widths.items() if width > best + 1)
     broken = sum(not lines[i].ended for i in full)
