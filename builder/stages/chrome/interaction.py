@@ -30,10 +30,13 @@ _COUNTS = re.compile(r"\d+")
 
 
 def part_counters(lines: list[Line]) -> list[Line]:
-    """Part links with a count from the ends of paragraphs, where several end so (相关案例 3, 释义 1)."""
+    """Part links from the ends of paragraphs: with a count, where several end so (相关案例 3), and back to a portal."""
     tails = {}
+    backs = set()
     for i, line in enumerate(lines):
         last = line.pieces[-1] if len(line.pieces) > 1 else None
+        if last is not None and last.link and furniture.find_way_back(last.text.strip()) == 0:
+            backs.add(i)
         if last is not None and last.link and not line.row and _COUNTER.fullmatch(last.text):
             before = line.pieces[-2].text.rstrip() or "".join(p.text for p in line.pieces[:-1]).rstrip()
             if before.endswith(_PARAGRAPH_ENDS):
@@ -41,7 +44,8 @@ def part_counters(lines: list[Line]) -> list[Line]:
     often = Counter(tails.values())
     out: list[Line] = []
     for i, line in enumerate(lines):
-        out += part(line, len(line.pieces) - 1) if i in tails and often[tails[i]] >= 2 else [line]
+        parted = i in backs or (i in tails and often[tails[i]] >= 2)
+        out += part(line, len(line.pieces) - 1) if parted else [line]
     return out
 
 

@@ -94,6 +94,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
         sheet.rules[i] = sheet.rules[i] or "chrome.code"
     find_metadata(sheet)
     find_bylines(sheet)
+    all_linked = not any(sheet.prose)  # of such a text the date is a link as well
     for i, line in enumerate(lines):
         if not sheet.rules[i] and _is_tag(sheet, i):
             sheet.rules[i] = "chrome.validity"
@@ -103,6 +104,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
                 not sheet.rules[i]
                 and 10 * line.linked >= 4 * len(line.text)
                 and furniture.is_listing(line.text)
+                and not (all_linked and furniture.is_document_date(line.text))
             ):
                 sheet.rules[i] = "chrome.links"
     find_validity(sheet)
@@ -217,8 +219,12 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.footer"
     if before and read_byline(text):
         return "chrome.byline"
+    if before and furniture.is_gazette_head(text):
+        return "chrome.running-head"
     if edge and furniture.is_barred(text) and not line.row:
         return "chrome.menu"
+    if behind and furniture.is_credit(text) and _is_signed(sheet, i):
+        return "chrome.editor"
     if behind and len(text) <= _DRAWN and not any(c.isalnum() for c in text):
         return "chrome.rule"
     if edge and furniture.is_stamp(text, with_time=behind):
@@ -338,6 +344,12 @@ def _signs_off(sheet: Sheet, i: int) -> bool:
     return (
         len(text) <= 40 and i + 1 < len(sheet.lines) and furniture.is_document_date(sheet.lines[i + 1].text)
     )
+
+
+def _is_signed(sheet: Sheet, i: int) -> bool:
+    """Whether the document's date stands before line ``i``, with nothing but furniture between."""
+    above = next((j for j in range(i - 1, -1, -1) if not sheet.rules[j]), -1)
+    return above >= 0 and furniture.is_document_date(sheet.lines[above].text)
 
 
 def _is_footnote(sheet: Sheet, i: int) -> bool:

@@ -156,11 +156,21 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
         return True
     if before and after:
         return False
-    if weak >= (3 if before else 2):
+    if weak >= (3 if before else 2) or (before and _is_credits(sheet, group)):
         return True
     if _is_openness(group) and prose and _same_parent(sheet, first, prose):
         return False  # printed at the head of the document itself
     return bool(weak) and not before and group[0].row is not None and _near_title(sheet, first)
+
+
+def _is_credits(sheet: Sheet, group: list[_Statement]) -> bool:
+    """Whether rows of nothing but credits stand right behind the document's date."""
+    first = group[0].label
+    return (
+        first > 0
+        and all(s.row is not None and furniture.is_credit(sheet.lines[s.label].text) for s in group)
+        and furniture.is_document_date(sheet.lines[first - 1].text)
+    )
 
 
 def _body_began(sheet: Sheet, first: int) -> bool:
