@@ -11,6 +11,7 @@ import re
 
 from builder.language.characters import HAN
 from builder.stages.chrome import marks, notices
+from builder.stages.chrome.credits import find_way_back
 from builder.stages.chrome.vocabulary import compact, longest_first, words
 
 _STEP = re.compile(r">>|[>＞»›→]")
@@ -62,6 +63,10 @@ _HEADING_SIGNS = re.compile(r"[\W_]|更多|more|MORE|共?\d{1,6}[条條](?:评�
 _ABOUT_WHICH = re.compile(
     r"^(?:[与和]\s*)?(?:【[^】]{2,60}】\s*的?|(?:《[^》]{2,60}》|“[^”]{2,60}”)\s*的?(?=相关|相似|热门|最新))"
 )
+_COUNTED_COMMENTS = re.compile(
+    r"(?:全部|最新|热门|网友|精选)?(?:评论|留言|跟帖|評論|留言)\W{0,3}\d{1,6}\W?[条條个]?\W*"
+)
+"""A heading of readers' words with their number."""
 _RELATED = frozenset(words("headings", "related"))
 _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
@@ -91,17 +96,6 @@ _END_MARK = re.compile(
 _MORE = re.compile(
     r"\W*(?:请?点击|点此|戳)(?:此处|这里)?(?:查看|阅读|展开|加载|浏览)(?:更多|全文|全部|原文|余下全文|详情|剩余)\W*"
 )
-_BACK = re.compile(r"返回[^\s，,。；]{0,8}[，,]\s*查看更多\W*$")
-"""The way back to a portal, which often stands on the text's last line."""
-_CREDIT = re.compile(
-    r"\W*(?:(?:图|文|图文|摄影|图片|文字|来源|图片来源|圖片|來源|圖片來源)\s*[:：/／|｜]\s*[^\s，。；]{1,16}"
-    r"|(?:投稿|爆料|报料|新闻)(?:邮箱|热线|电话|请发)\s*[:：]?.{1,40})\W*"
-)
-"""Whose words and pictures they are, and where to send one's own: behind the text of a repost."""
-_GAZETTE = re.compile(
-    rf"\W*[{HAN}]{{2,20}}公[报報]\W*(?:\d{{4}}\s*年?)?\W*第\s*\d{{1,3}}\s*[期号號]\W*(?:总第?\s*\d{{1,4}}\s*[期号]\W*)?"
-)
-"""The head of a gazette's page."""
 _COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
 _PLAYER = re.compile(r"\W*\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?\W*")
 """How far a video or a reading has come, and how long it is."""
@@ -126,6 +120,9 @@ _TITLE_END = re.compile(
     r"(?:通知|通报|意见|意見|办法|辦法|方案|规定|規定|决定|決定|批复|批覆|公告|通告|函|请示|报告|細則|细则|条例|條例|规划|规劃|纲要|计划|计畫|公报|令"
     r"|制度|规则|規則|章程|总结|要点|要點|预案|标准|规范|目录|清单|名单|措施|讲话|工作|建设|建議|建议|一览表|分工表|说明|答记者问|标准|倡议书|责任书)"
     r"(?:[（(].{0,40}[)）]|[〔【].{0,20})?$"
+)
+_ISSUER = re.compile(
+    r"(?:文件|令|公告|公报|府|局|厅|部|委|会|办|院|处|科|署|所|队|站|社|厂|司|行|园|校|团|组|室|中心|公司|協會|會|廳|處|隊)(?:[（(].{1,12}[)）])?$"
 )
 _DATED = re.compile(r"[（(]?(?:\d{4}|民[国國].{1,4})年.{1,3}月")
 _ABOUT = re.compile(r"[^《〈<“\d]{0,40}(?:关于|關於).+的")
@@ -237,7 +234,7 @@ def heading_kind(text: str) -> str:
     line = _HEADING_SIGNS.sub("", _ABOUT_WHICH.sub("", text))
     if line in _RELATED or all(word in _RELATED for word in text.split()):
         return "related"
-    if line in _COMMENTS:
+    if line in _COMMENTS or _COUNTED_COMMENTS.fullmatch(text.strip()):
         return "comments"
     if line in _DOWNLOAD:
         return "download"
@@ -278,22 +275,6 @@ def is_stamp(text: str, *, with_time: bool = False) -> bool:
         return False
     hour = bool(found["time"] or found["hour"])
     return hour or (not with_time and "年" not in text)
-
-
-def is_credit(text: str) -> bool:
-    """Whether a line says whose words or pictures a page has, or where to send one's own."""
-    return len(text) <= 60 and bool(_CREDIT.fullmatch(text))
-
-
-def find_way_back(text: str) -> int:
-    """Where the way back to a portal begins that ends the line, or -1."""
-    found = _BACK.search(text, max(0, len(text) - 24))
-    return found.start() if found else -1
-
-
-def is_gazette_head(text: str) -> bool:
-    """Whether a line is the head of a gazette's page: its name, year and number."""
-    return len(text) <= 60 and bool(_GAZETTE.fullmatch(text))
 
 
 def is_note(text: str) -> bool:
@@ -340,6 +321,11 @@ def is_attachment(text: str) -> bool:
 def is_numbered(text: str) -> bool:
     """Whether the line begins with the number of an article, part, clause or item."""
     return bool(_NUMBERED.match(text))
+
+
+def is_issuer(text: str) -> bool:
+    """Whether a short line ends as names of public bodies do."""
+    return len(text) <= 60 and bool(_ISSUER.search(text))
 
 
 def is_title(text: str) -> bool:
@@ -391,7 +377,7 @@ def rule_of(text: str) -> str:
         or _MORE.fullmatch(line)
         or _READING.fullmatch(line)
         or _PLAYER.fullmatch(line)
-        or _BACK.match(line)
+        or find_way_back(line) == 0
     ):
         return "chrome.controls"
     return "chrome.footer" if foot_strength(line) == 2 else ""

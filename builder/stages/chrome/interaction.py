@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from builder.language.characters import HAN
-from builder.stages.chrome import furniture
+from builder.stages.chrome import credits, furniture
 from builder.stages.chrome.parting import part
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.tree import Line
@@ -35,7 +35,7 @@ def part_counters(lines: list[Line]) -> list[Line]:
     backs = set()
     for i, line in enumerate(lines):
         last = line.pieces[-1] if len(line.pieces) > 1 else None
-        if last is not None and last.link and furniture.find_way_back(last.text.strip()) == 0:
+        if last is not None and last.link and credits.find_way_back(last.text.strip()) == 0:
             backs.add(i)
         if last is not None and last.link and not line.row and _COUNTER.fullmatch(last.text):
             before = line.pieces[-2].text.rstrip() or "".join(p.text for p in line.pieces[:-1]).rstrip()
@@ -119,7 +119,9 @@ def drop_comments(sheet: Sheet) -> None:
         before += lengths[i]
         posted = _POSTED.match(line.text) is not None
         if not posted and (
-            sheet.rules[i] or is_linked(line) or furniture.heading_kind(line.text) != "comments"
+            sheet.rules[i] not in {"", "chrome.controls"}
+            or is_linked(line)
+            or furniture.heading_kind(line.text) != "comments"
         ):
             continue
         if 2 * before <= total:

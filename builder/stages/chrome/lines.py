@@ -43,6 +43,7 @@ _STAMP_BEHIND = re.compile(rf"[（(\[]\s*{DATE}\s*[)）\]]\s*$")
 _ADOPTED = re.compile(
     r"\d\s*日.{2,}(?:通过|批准|修正|修订|公布|发布|施行|決議|核定|訂定|訂定發布|發布)[)）]?$"
 )
+_DAY_AND_HOUR = re.compile(r"\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s+\d{1,2}[:：]\d{2}")
 _INSIDE = re.compile(r"[，。；]")
 _DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
 
@@ -196,6 +197,8 @@ def _continues(before: str, line: Line, heading: bool, least: float) -> bool:
     if _ADOPTED.search(before):
         return False
     if heading:
+        if _DAY_AND_HOUR.match(after):
+            return False  # the byline inside of the heading's element
         return not (
             furniture.is_number(after)
             or furniture.is_number(before)

@@ -12,7 +12,8 @@ from bisect import bisect_right
 
 from builder.model import Field
 from builder.spans import Span
-from builder.stages.chrome import furniture, notices
+from builder.stages.chrome import credits, furniture, notices
+from builder.stages.chrome.boards import judge_post
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.code import SIGNS, find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
@@ -52,6 +53,7 @@ def judge_lines(text: str) -> Lines:
         for place in find_code([lines.line(i) for i in filled]):
             lines.rules[filled[place]] = "chrome.code"
         filled = [i for i in filled if i not in lines.rules] or filled
+    judge_post(lines, filled)
     drop_control_runs(lines, filled)
     _judge_head(lines, filled[:_EDGE])
     judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
@@ -141,7 +143,13 @@ def _title_below(lines: Lines, head: list[int]) -> int:
             found = i
             break
     # An issuer or a number right above the title is the document's.
-    while found > 0 and (above := _above(lines, head, found)) >= 0 and _is_red_head(lines.line(above)):
+    goes_on = found >= 0 and lines.line(found).lstrip().startswith(("关于", "關於"))
+    while found > 0 and (above := _above(lines, head, found)) >= 0:
+        name = lines.line(above).strip()
+        if not (
+            _is_red_head(name) or (goes_on and furniture.is_issuer(name) and not furniture.heading_kind(name))
+        ):
+            break
         found = above
     return found
 
@@ -194,7 +202,7 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             lines.rules[i] = lines.rules[head[place + 1]] = "chrome.controls"
             last = head[place + 1]
             continue
-        if place < _FIRST and furniture.is_gazette_head(line) and lines.text.count(line.strip()) == 1:
+        if place < _FIRST and credits.is_gazette_head(line) and lines.text.count(line.strip()) == 1:
             lines.rules[i] = "chrome.running-head"
             last = i
             continue
@@ -288,7 +296,7 @@ def _read_label_lines(lines: Lines, head: list[int]) -> int:
     while place < len(head):
         key = key_of(lines.line(head[place]))
         if key is None:
-            if pairs:
+            if pairs or _is_text(lines.line(head[place])):
                 break
             place += 1
             continue
@@ -318,6 +326,10 @@ def _read_label_lines(lines: Lines, head: list[int]) -> int:
                 name = lines.line(label).strip(" \t：:【】[]　")
                 lines.fields.append(Field(Span(start, start + len(found)), key, name, found))
     return last
+
+
+def _is_text(line: str) -> bool:
+    return furniture.is_sentence(line, 30) and not furniture.is_site_sentence(line)
 
 
 def _until_prose(following: list[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import credits, furniture
 from builder.stages.chrome.fields import key_of, read_row
 from builder.stages.chrome.textlines import Lines
 
@@ -30,7 +30,7 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
     signed = False
     for i in tail[begin:]:
         line = lines.line(i)
-        if signed and furniture.is_credit(line):
+        if signed and credits.is_credit(line):
             lines.rules[i] = "chrome.editor"
             row = read_row(line)
             if row:
@@ -84,7 +84,7 @@ def _cut_last(lines: Lines, i: int) -> bool:
     line = lines.line(i)
     if furniture.rule_of(line):
         return False
-    back = furniture.find_way_back(line)
+    back = credits.find_way_back(line)
     if back > 0:
         at = lines.starts[i]
         lines.rules[i] = "chrome.controls"
