@@ -86,9 +86,13 @@ def find_validity(sheet: Sheet) -> None:
     """Where no label gives the validity, a word of it alone in a line or in an element that was taken away."""
     if any(f.key == "validity" for f in sheet.fields):
         return
+    began = next((i for i, p in enumerate(sheet.prose) if p and not sheet.rules[i]), len(sheet.lines))
     for i, line in enumerate(sheet.lines):
-        if sheet.rules[i] not in {"chrome.byline", "chrome.validity"}:
+        tools = sheet.rules[i] == "chrome.controls" or (line.linked > 0 and not sheet.prose[i])
+        if sheet.rules[i] not in {"chrome.byline", "chrome.validity"} and not tools:
             continue
+        if tools and i > began:
+            continue  # of another document
         for start, end in split_at(line.text, inner_bounds(line)):
             found = marks.find_validity(line.text[start:end])
             if found:

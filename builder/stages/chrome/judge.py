@@ -13,6 +13,7 @@ from builder.stages.chrome import furniture, marks
 from builder.stages.chrome.branches import drop_before_title, drop_branches, drop_dialogs
 from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_validity
 from builder.stages.chrome.code import find_code
+from builder.stages.chrome.contents import keep_contents
 from builder.stages.chrome.copies import drop_second_copy
 from builder.stages.chrome.headings import known_titles, settle_title
 from builder.stages.chrome.inside import FOOT_RULES, judge_inside, signs_off
@@ -24,6 +25,7 @@ from builder.stages.chrome.interaction import (
     part_counters,
 )
 from builder.stages.chrome.metadata import find_metadata
+from builder.stages.chrome.pagenumbers import drop_page_numbers, join_over_pages
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.summaries import drop_summaries
 from builder.stages.chrome.titles import fold
@@ -102,6 +104,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
             ):
                 sheet.rules[i] = "chrome.links"
     find_validity(sheet)
+    drop_page_numbers(sheet)
     drop_second_copy(sheet)
     drop_dialogs(sheet)
     drop_forms(sheet)
@@ -120,6 +123,8 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     if not any(sheet.kept):
         _keep_something(sheet)
     settle_title(sheet)
+    keep_contents(sheet)
+    join_over_pages(sheet)
     date_by_bylines(sheet)
     for i, rule in enumerate(sheet.rules):
         if sheet.kept[i]:

@@ -169,7 +169,8 @@ def _join_group(group: list[Line], element: Element) -> list[Line]:
     parts, joints = [group[0]], []
     for line in group[1:]:
         last = parts[-1].text
-        if _continues(last, line, heading, 0.8 * width if wrapped else 24):
+        numbered = len(group) > 3 and line is group[-1] and furniture.is_bare_number(line.text)
+        if not numbered and _continues(last, line, heading, 0.8 * width if wrapped else 24):
             labelled = _HEADING_LABEL.fullmatch(last) and not line.text.startswith(_JOINS_BEFORE)
             joints.append(LABEL if labelled else glue(last, line.text))
             parts.append(line)

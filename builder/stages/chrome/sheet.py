@@ -38,7 +38,7 @@ class Sheet:
         self.begins: dict[int, int] = {}
         """Of a line that stays the place in its text where what stays begins."""
         self.joins: set[int] = set()
-        """Lines that go on with the title of the line before."""
+        """Lines that go on with the title, or over a page's end with the paragraph, of the line before."""
         self.prose = [furniture.is_sentence(line.text, 14) and not is_linked(line) for line in lines]
         # Lines under one parent, or in one block: paragraphs come in families.
         parents = Counter(self.elements[line.element].parent for line in lines if not is_linked(line))
