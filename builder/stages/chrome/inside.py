@@ -19,8 +19,12 @@ _FILES = 30
 _EXTENSION = re.compile(r"\.\w{2,4}\W*$")
 FOOT_RULES = frozenset({"chrome.pager", "chrome.related", "chrome.footer", "chrome.qr-code"})
 _IN_BRACKETS = re.compile(r"[（(]([^（()）]{2,16})[)）]")
+_BEHIND_DATE = 12
+"""Credits stand at most so many lines behind the date."""
 _WRAPPED = 6
 """So many printed lines make a text."""
+_FULL = 12
+"""Printed lines have so many characters on average."""
 _MARK = re.compile(r"[，。；、]")
 
 
@@ -128,17 +132,21 @@ def _in_furniture(sheet: Sheet, i: int) -> bool:
 
 def _is_wrapped(sheet: Sheet, number: int) -> bool:
     """Whether a box, or the family of a line, is text of printed lines, an element each, that has a name of furniture."""
-    members = sheet.lines_under(number)
-    if len(members) == 1:
-        own = sheet.elements[number]
-        members = [
-            i
-            for i in sheet.lines_under(own.parent)
-            if sheet.element(i).name == own.name and sheet.element(i).furniture == own.furniture
+    own = sheet.elements[number]
+    family = (own.parent, own.name, own.furniture) if sheet.count_under(number) == 1 else (number, "", 0)
+    if family not in sheet.wrapped:
+        above, name, furniture_depth = family
+        texts = [
+            sheet.lines[i].text
+            for i in sheet.lines_under(above)
+            if not is_linked(sheet.lines[i])
+            and (not name or (sheet.element(i).name, sheet.element(i).furniture) == (name, furniture_depth))
         ]
-    texts = [sheet.lines[i].text for i in members if not is_linked(sheet.lines[i])]
-    marked = sum(_MARK.search(text) is not None for text in texts)
-    return len(texts) >= _WRAPPED and sum(map(len, texts)) >= 12 * len(texts) and 2 * marked >= len(texts)
+        marked = sum(_MARK.search(text) is not None for text in texts)
+        sheet.wrapped[family] = (
+            len(texts) >= _WRAPPED and sum(map(len, texts)) >= _FULL * len(texts) and 2 * marked >= len(texts)
+        )
+    return sheet.wrapped[family]
 
 
 def signs_off(sheet: Sheet, i: int) -> bool:
@@ -153,7 +161,7 @@ def signs_off(sheet: Sheet, i: int) -> bool:
 
 def _is_signed(sheet: Sheet, i: int) -> bool:
     """Whether the document's date stands before line ``i``, with nothing but furniture between."""
-    above = next((j for j in range(i - 1, -1, -1) if not sheet.rules[j]), -1)
+    above = next((j for j in range(i - 1, max(-1, i - _BEHIND_DATE), -1) if not sheet.rules[j]), -1)
     return above >= 0 and furniture.is_document_date(sheet.lines[above].text)
 
 

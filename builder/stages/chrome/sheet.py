@@ -43,6 +43,8 @@ class Sheet:
         # Lines under one parent, or in one block: paragraphs come in families.
         parents = Counter(self.elements[line.element].parent for line in lines if not is_linked(line))
         here = Counter(line.element for line in lines if not is_linked(line))
+        self.wrapped: dict[tuple[int, str, int], bool] = {}
+        """Of families of elements whether they are a text's printed lines, as far as that was asked."""
         self._family = {
             line.element: max(parents[self.elements[line.element].parent], here[line.element])
             for line in lines
