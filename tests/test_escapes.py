@@ -20,7 +20,7 @@ ALL: list[dict[str, Any]] = [
     for name in ("changed", "negative")
     for case in json.loads((CASES / f"{name}.json").read_text("utf-8"))
 ]
-RULES = {"escapes.character", "escapes.quotation", "escapes.data"}
+RULES = {"escapes.character", "escapes.quotation", "escapes.data", "escapes.field"}
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: str(case["label"]))
@@ -56,7 +56,10 @@ def test_any_text(text: str) -> None:
     assert undo_escapes(text).below() == text
 
 
-@pytest.mark.parametrize("shape", ["\\u5173\\n", "\\", "%u5173%0A", '{"关":"', "\\\\u5173"])
+@pytest.mark.parametrize(
+    "shape",
+    ["\\u5173\\n", "\\", "%u5173%0A", '{"关":"', "\\\\u5173", "<textarea>", "<textarea></textarea>关"],
+)
 def test_time_grows_with_the_text(shape: str) -> None:
     tail = "\\u5173" * 30
     assert grows_linearly(lambda n: undo_escapes(shape * n + tail), 2000, 20_000)

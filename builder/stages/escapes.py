@@ -51,12 +51,20 @@ _PERCENT = _Style(
 )
 
 
+_FIELD = re.compile(r"<textarea\b[^>]*>(?P<inner>.*?)</textarea\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"(?:<|&lt;)/?(?:p|div|span|br|table|tr|td|strong|b)\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(lt|gt|quot|amp|#39|apos);")
+_REFERRED = {"lt": "<", "gt": ">", "quot": '"', "amp": "&", "#39": "'", "apos": "'"}
+_TAGS = 3
+
+
 def undo_escapes(text: str) -> Layer:
     """The text that a string of a program, or an interface's answer, holds.
 
     Layer ``escapes``, kind ``markup``, rules ``escapes.character``,
-    ``escapes.quotation`` (the marks around a string) and ``escapes.data`` (what an
-    answer has besides the title and the text). Other texts stay as they are.
+    ``escapes.quotation`` (the marks around a string), ``escapes.data`` (what an
+    answer has besides the title and the text) and ``escapes.field`` (a form's field
+    from which a page's script fetches the text). Other texts stay as they are.
     """
     return make_layer("escapes", text, _emendations(text))
 
@@ -64,6 +72,8 @@ def undo_escapes(text: str) -> Layer:
 def _emendations(text: str) -> list[Emendation]:
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return _read_answer(text)
+    if "textarea" in text or "TEXTAREA" in text:
+        return _read_field(text)
     if "\\u" not in text and "%u" not in text:
         return []
     style = _JSON if text.count("\\u") >= text.count("%u") else _PERCENT
@@ -80,6 +90,29 @@ def _emendations(text: str) -> list[Emendation]:
     if quoted:
         found = [_quotation(text, start, start + 1), *found, _quotation(text, end - 1, end)]
     return found
+
+
+def _read_field(text: str) -> list[Emendation]:
+    """Of a page whose text stands as markup in a field the field's tags, and the references of its markup undone."""
+    closing = max(text.rfind("</textarea"), text.rfind("</TEXTAREA"))
+    for field in _FIELD.finditer(text, 0, text.find(">", closing) + 1 if closing > 0 else 0):
+        start, end = field.span("inner")
+        inner = field["inner"]
+        here = len(_HAN.findall(inner))
+        if here < _CONTENT or 2 * here < len(_HAN.findall(text)) or len(_TAG.findall(inner)) < _TAGS:
+            continue
+        escaped = "<" not in inner
+        found = [
+            Emendation(Span(field.start(), start), text[field.start() : start], "", "markup", "escapes.field")
+        ]
+        for reference in _REFERENCE.finditer(text, start, end) if escaped else ():
+            span, after = Span(*reference.span()), _REFERRED[reference[1]]
+            found.append(Emendation(span, reference[0], after, "markup", "escapes.field"))
+        found.append(
+            Emendation(Span(end, field.end()), text[end : field.end()], "", "markup", "escapes.field")
+        )
+        return found
+    return []
 
 
 def _quotation(text: str, start: int, end: int) -> Emendation:

@@ -102,8 +102,7 @@ def _cut_once(text: str, start: int, end: int, bounds: tuple[int, ...]) -> int:
     stamped = _STAMP_CLOSED.match(text, start, end)
     if stamped:
         return start + len(stamped[0].rstrip())
-    parted = text.find("|", start, end)
-    return parted if parted > start else end
+    return min((at for sign in ("|", " · ") if (at := text.find(sign, start, end)) > start), default=end)
 
 
 def _narrow(key: str, text: str, start: int, end: int) -> tuple[int, int]:

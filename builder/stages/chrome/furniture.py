@@ -20,6 +20,8 @@ _PATH = re.compile(
     r"[是为為]?(?:[:：>＞»›|]|[首主][页頁]|$)"
 )
 _HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?[首主][页頁](?:[>＞»›/→|\\—–－·-]|》)+.")
+_HOME_MENU = re.compile(r"\W*(?:网站|網站)?首\s?[页頁](?:[\s|｜·]+[^\s，。；：、|｜·]{2,8}){1,16}\W*")
+"""Words of a menu, the first of which leads home."""
 _PAGER = re.compile(
     r"\W*(?:上|下|前|后|後)一?(?:篇|条|條|则|則|页|頁|个)(?:文章|新闻|信息|内容|公告)?"
     r"(?:[:：]|\s*$|\s+\S|没有|无\s*$|>)"
@@ -40,6 +42,8 @@ _EDITOR = re.compile(
 _CONTROL = longest_first(words("controls", "words"))
 _CONTROL_TOKEN = re.compile(_CONTROL)
 _CONTROLS = re.compile(rf"(?:{_CONTROL}|[\W_\dA+-])+")
+_SHARE = re.compile(rf"\W*(?:一键)?(?:分享|转发)[到至]?\s*[:：]\W*(?:(?:{_CONTROL})[\s|/·、]+){{2,}}[^。；]*")
+"""Where to share a page, and whatever a scrape ran on behind it."""
 _NO_CONTROL = re.compile(r"[。；\u2500-\u2503\u250c-\u257f]")
 _BRACKETED = re.compile(r"(?:[【\[［〔〖]\s*[^】\]］〕〗\s，。]{1,8}\s*[】\]］〕〗]\W*){2,}")
 _ALONE = re.compile(rf"(?:{_CONTROL})")
@@ -362,6 +366,8 @@ def rule_of(text: str) -> str:
         return "chrome.address"
     if is_path(line):
         return "chrome.breadcrumb"
+    if len(line) <= 160 and _HOME_MENU.fullmatch(line):
+        return "chrome.menu"
     if is_pager(line):
         return "chrome.pager"
     if _COUNTED_FILE.fullmatch(line):
@@ -378,6 +384,7 @@ def rule_of(text: str) -> str:
         or _READING.fullmatch(line)
         or _PLAYER.fullmatch(line)
         or find_way_back(line) == 0
+        or _SHARE.fullmatch(line)
     ):
         return "chrome.controls"
     return "chrome.footer" if foot_strength(line) == 2 else ""

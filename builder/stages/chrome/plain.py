@@ -17,6 +17,7 @@ from builder.stages.chrome.boards import judge_post
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.code import SIGNS, find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
+from builder.stages.chrome.frontmatter import judge_front_matter
 from builder.stages.chrome.pages import judge_inside
 from builder.stages.chrome.runs import drop_control_runs, drop_named_files
 from builder.stages.chrome.tail import judge_tail
@@ -54,6 +55,7 @@ def judge_lines(text: str) -> Lines:
             lines.rules[filled[place]] = "chrome.code"
         filled = [i for i in filled if i not in lines.rules] or filled
     judge_post(lines, filled)
+    judge_front_matter(lines, filled)
     drop_control_runs(lines, filled)
     _judge_head(lines, filled[:_EDGE])
     judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
