@@ -1,8 +1,8 @@
-"""Texts as programs hand them on: every character an escape, or the text a value in an interface's answer.
+"""Texts as programs hand them on: every character an escape, the text a value in an interface's answer or in a field.
 
 Scrapers save what a page's script holds: ``\\u5173\\u4e8e…`` as in JSON and in programs,
 ``%u5173%u4e8e…`` as the old ``escape()`` of browsers wrote it, or the whole of the JSON
-that the page asked for. Only a text that is such from end to end is touched: one with
+that the page asked for; pages keep the text in a hidden field for their scripts. Only a text that is such from end to end is touched: one with
 Chinese of its own outside of strings speaks about escapes, or has a script in it.
 """
 

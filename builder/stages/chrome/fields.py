@@ -132,7 +132,7 @@ def key_of(text: str) -> str | None:
 
 def is_void(value: str) -> bool:
     """Whether a value only says that there is none."""
-    return value in _VOID
+    return value in _VOID or not value.strip("-—–_ ")
 
 
 def unlabelled_day(text: str) -> tuple[int, int] | None:
