@@ -2,8 +2,9 @@
 
 Scrapers save what a page's script holds: ``\\u5173\\u4e8e…`` as in JSON and in programs,
 ``%u5173%u4e8e…`` as the old ``escape()`` of browsers wrote it, or the whole of the JSON
-that the page asked for; pages keep the text in a hidden field for their scripts. Only a text that is such from end to end is touched: one with
-Chinese of its own outside of strings speaks about escapes, or has a script in it.
+that the page asked for; pages keep the text in a hidden field for their scripts. Only
+a text that is such from end to end is touched, or a field with most of the page in it:
+one with Chinese of its own outside of strings speaks about escapes, or has a script in it.
 """
 
 from __future__ import annotations
