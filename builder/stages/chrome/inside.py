@@ -71,10 +71,12 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.running-head"
     if edge and furniture.is_barred(text) and not line.row:
         return "chrome.menu"
-    if behind and _is_signed(sheet, i):
+    date = _find_date(sheet, i) if behind else -1
+    if date >= 0:
         if credits.is_credit(text) or _is_account(sheet, i):
             return "chrome.editor"
-        if furniture.is_control(text):
+        apart = element.parent != sheet.element(date).parent
+        if apart and furniture.is_control(text):
             return "chrome.controls"
     if behind and len(text) <= _DRAWN and not any(c.isalnum() or c in "。，；、" for c in text):
         return "chrome.rule"
@@ -159,10 +161,10 @@ def signs_off(sheet: Sheet, i: int) -> bool:
     )
 
 
-def _is_signed(sheet: Sheet, i: int) -> bool:
-    """Whether the document's date stands before line ``i``, with nothing but furniture between."""
+def _find_date(sheet: Sheet, i: int) -> int:
+    """The document's date before line ``i``, with nothing but furniture between, or -1."""
     above = next((j for j in range(i - 1, max(-1, i - _BEHIND_DATE), -1) if not sheet.rules[j]), -1)
-    return above >= 0 and furniture.is_document_date(sheet.lines[above].text)
+    return above if above >= 0 and furniture.is_document_date(sheet.lines[above].text) else -1
 
 
 def _is_account(sheet: Sheet, i: int) -> bool:
