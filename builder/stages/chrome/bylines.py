@@ -93,7 +93,10 @@ def find_validity(sheet: Sheet) -> None:
             continue
         if tools and i > began:
             continue  # of another document
+        linked = {piece.text.strip() for piece in line.pieces if piece.link}
         for start, end in split_at(line.text, inner_bounds(line)):
+            if tools and line.text[start:end] in linked:
+                continue  # one may ask for such documents here
             found = marks.find_validity(line.text[start:end])
             if found:
                 sheet.fields.append(PageField(line, "validity", "", start + found[0], start + found[1]))

@@ -23,6 +23,8 @@ _BEHIND_DATE = 12
 """Credits stand at most so many lines behind the date."""
 _WRAPPED = 6
 """So many printed lines make a text."""
+_CAPTION = re.compile(r"(?:附?[表图]|专栏)\s*[\d一二三四五六七八九十]")
+"""The caption of a table or a figure that a document prints."""
 _FULL = 12
 """Printed lines have so many characters on average."""
 _MARK = re.compile(r"[，。；、]")
@@ -84,7 +86,14 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.date"
     if behind and not attached and furniture.is_file_name(text) and is_linked(line):
         return "chrome.download"
-    if element.furniture and (behind or not element.title) and not sheet.prose[i] and _in_furniture(sheet, i):
+    printed = _CAPTION.match(text) and not is_linked(line)
+    if (
+        not printed
+        and element.furniture
+        and (behind or not element.title)
+        and not sheet.prose[i]
+        and _in_furniture(sheet, i)
+    ):
         return "chrome.block"
     if is_linked(line) and furniture.is_download_line(text):
         return "chrome.download"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from builder.stages.chrome import credits, furniture
+from builder.stages.chrome import credits, furniture, marks
 from builder.stages.chrome.bounds import inner_bounds
 from builder.stages.chrome.fields import Row, key_of, read_pairs, read_row, unlabelled_day
 from builder.stages.chrome.sheet import PageField, Sheet, is_linked
@@ -248,6 +248,12 @@ def _take_table(sheet: Sheet, group: list[_Statement]) -> None:
             sheet.rules[i] = sheet.rules[i] or "chrome.metadata-table"
 
 
+def _is_choice(key: str, value: str) -> bool:
+    """Whether a value is several states of validity, among which a reader may choose."""
+    parts = value.split()
+    return key == "validity" and len(parts) > 1 and all(marks.find_validity(part) for part in parts)
+
+
 def _take(sheet: Sheet, group: list[_Statement]) -> None:
     unlabelled: list[PageField] = []
     for s in group:
@@ -265,7 +271,7 @@ def _take(sheet: Sheet, group: list[_Statement]) -> None:
                     PageField(value, s.key, line.text.strip(" ：:【】[]\u3000"), 0, len(value.text))
                 )
         for v in s.row.values if s.row is not None else ():
-            if v.key != "ignored" and v.end > v.start:
+            if v.key != "ignored" and v.end > v.start and not _is_choice(v.key, line.text[v.start : v.end]):
                 sheet.fields.append(PageField(line, v.key, v.label, v.start, v.end))
         day = unlabelled_day(line.text) if s.row is not None else None
         if day is not None and not any(f.key == "published" for f in sheet.fields):
