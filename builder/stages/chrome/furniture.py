@@ -19,6 +19,8 @@ _PATH = re.compile(
     r"\W*(?:您|你|我)?(?:们|的|现在|目前|当前|現在|當前|所在|所|页面)*(?:位置|路径|路徑)"
     r"[是为為]?(?:[:：>＞»›|]|[首主][页頁]|$)"
 )
+_LAST_STEP = re.compile(r"(?:[>＞»›][^>＞»›，。；：]{2,12}){1,3}")
+"""The end of a path whose beginning stands on another line."""
 _HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?[首主][页頁](?:[>＞»›/→|\\—–－·-]|》)+.")
 _HOME_MENU = re.compile(r"\W*(?:网站|網站)?首\s?[页頁](?:[\s|｜·]+[^\s，。；：、|｜·]{2,8}){1,16}\W*")
 """Words of a menu, the first of which leads home."""
@@ -169,6 +171,11 @@ def is_path(text: str) -> bool:
         and "，" not in line
         and "。" not in line
     )
+
+
+def is_path_end(text: str) -> bool:
+    """Whether the line goes on with a path that began on the line before."""
+    return len(text) <= 60 and bool(_LAST_STEP.fullmatch(compact(text)))
 
 
 def is_pager(text: str) -> bool:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from builder.model import Field
-from builder.spans import Span
 from builder.stages.chrome import credits, furniture, notices
 from builder.stages.chrome.boards import judge_post
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.code import SIGNS, find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
 from builder.stages.chrome.frontmatter import judge_front_matter
+from builder.stages.chrome.labellines import read_label_lines
 from builder.stages.chrome.pages import judge_inside
 from builder.stages.chrome.runs import drop_control_runs, drop_named_files
 from builder.stages.chrome.tail import judge_tail
@@ -186,7 +185,7 @@ def _is_red_head(line: str) -> bool:
 def _read_head(lines: Lines, head: list[int]) -> int | None:
     """Judge the lines up to the first prose; the last line of furniture, or None."""
     last = None
-    bare_labels = _read_label_lines(lines, head)
+    bare_labels = read_label_lines(lines, head)
     for place, i in enumerate(head):
         if i in lines.rules:
             last = i
@@ -227,6 +226,9 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             lines.add_day(i, day)
         if not rule and furniture.is_stamp(line):
             rule = "chrome.date"
+        on_path = place > 0 and lines.rules.get(head[place - 1]) == "chrome.breadcrumb"
+        if not rule and on_path and furniture.is_path_end(line):
+            rule = "chrome.breadcrumb"
         if rule and not (rule == "chrome.pager" and last is None):
             lines.rules[i] = rule
             last = i
@@ -289,49 +291,6 @@ def _is_titled(lines: Lines, head: list[int], place: int, row: Row) -> bool:
         return False
     following = [read_row(lines.line(i)) for i in head[place + 1 : place + 4]]
     return any(r is not None and (r.strong or _is_page_value(r)) for r in following)
-
-
-def _read_label_lines(lines: Lines, head: list[int]) -> int:
-    """Labels on lines of their own, the value on the next: two such pairs make a table."""
-    pairs: list[tuple[int, int | None, str]] = []
-    place = 0
-    while place < len(head):
-        key = key_of(lines.line(head[place]))
-        if key is None:
-            if pairs or _is_text(lines.line(head[place])):
-                break
-            place += 1
-            continue
-        following = head[place + 1] if place + 1 < len(head) else None
-        if following is not None and (key_of(lines.line(following)) or len(lines.line(following)) > 120):
-            following = None
-        pairs.append((head[place], following, key))
-        place += 1 if following is None else 2
-    strong = [
-        p
-        for p in pairs
-        if p[2] in {"index_number", "issuer", "category", "generated", "published", "validity", "openness"}
-    ]
-    if len(pairs) < 2 or not strong:
-        return 0
-    last = 0
-    for label, value, key in pairs:
-        lines.rules[label] = "chrome.metadata"
-        last = label
-        if value is not None:
-            lines.rules[value] = "chrome.metadata"
-            last = value
-            line = lines.line(value)
-            start = lines.starts[value] + len(line) - len(line.lstrip())
-            found = line.strip()
-            if key != "ignored":
-                name = lines.line(label).strip(" \t：:【】[]　")
-                lines.fields.append(Field(Span(start, start + len(found)), key, name, found))
-    return last
-
-
-def _is_text(line: str) -> bool:
-    return furniture.is_sentence(line, 30) and not furniture.is_site_sentence(line)
 
 
 def _until_prose(following: list[str]) -> int:

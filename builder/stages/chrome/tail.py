@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from builder.stages.chrome import credits, furniture
 from builder.stages.chrome.fields import key_of, read_row
 from builder.stages.chrome.textlines import Lines
+from builder.stages.chrome.titles import fold
 
 _BEHIND = re.compile(r"(?<=[。！？])\s+(?=\S)|(?<=。)(?=[【\[])")
 """Between a sentence's end and what stands behind it on the line."""
+_EMPTY_LABELS = frozenset({"附件", "附件列表", "相关附件"})
+"""Right above furniture such a label has nothing behind it."""
 _ENDING = frozenset({"chrome.related", "chrome.comments", "chrome.pager", "chrome.footer"})
 """Behind such furniture nothing of the document follows."""
 
@@ -67,6 +71,9 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
             drawn.clear()
     for j in drawn if anchor else ():
         lines.rules[j] = anchor
+    for i, following in pairwise(tail[begin:]):
+        if following in lines.rules and i not in lines.rules and fold(lines.line(i)) in _EMPTY_LABELS:
+            lines.rules[i] = "chrome.download"
     if len(weak) >= 2 and not anchor and _is_foot(lines, tail, weak):
         for j in weak:
             lines.rules[j] = "chrome.footer"
