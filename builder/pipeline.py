@@ -3,8 +3,9 @@
 Only this module knows the order, and why it is so:
 
 1. ``decode``: bytes to text.
-2. ``recode``: passages decoded wrongly before they were saved; before the page
-   is judged, because its words must be legible for that.
+2. ``escapes``: a text all in escapes, or a value in an interface's answer; ``recode``:
+   passages decoded wrongly before they were saved. Both before the page is judged,
+   because its words must be legible for that.
 3. ``chrome``: the page's markup and furniture.
 4. ``entities``: character references and invisible characters left over.
 5. ``realign``: GBK text one byte out of step; before ``gloss``, since the pinyin
@@ -36,6 +37,7 @@ from builder.stages.damage import mark_damage
 from builder.stages.decode import decode, encode_back, is_binary
 from builder.stages.editorial import Correction, CorrectionError, apply_corrections
 from builder.stages.entities import decode_entities
+from builder.stages.escapes import undo_escapes
 from builder.stages.gloss import strip_glosses
 from builder.stages.layout import settle_lines
 from builder.stages.metadata import find_conflicts, read_metadata
@@ -53,6 +55,7 @@ Script = Literal["hans", "hant", "source"]
 def stages(script: Script) -> tuple[Callable[[str], Layer], ...]:
     """The stages after decoding, in their order."""
     return (
+        undo_escapes,
         undo_misdecoding,
         strip_chrome,
         decode_entities,

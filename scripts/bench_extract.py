@@ -32,6 +32,7 @@ from rapidfuzz.distance import LCSseq
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from builder.stages.chrome import strip_chrome
+from builder.stages.escapes import undo_escapes
 
 Extractor = Callable[[str], str]
 
@@ -49,7 +50,7 @@ class Score:
 
 
 def ours(source: str) -> str:
-    return strip_chrome(source).text
+    return strip_chrome(undo_escapes(source).text).text
 
 
 def extractors() -> dict[str, Extractor]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from builder.model import Layer
 from builder.stages.chrome import strip_chrome
 from builder.stages.entities import decode_entities
+from builder.stages.escapes import undo_escapes
 
 CASES = Path(__file__).parent / "cases" / "extract"
 WITNESSES = Path(__file__).parent.parent / "seeds" / "witnesses"
@@ -24,7 +25,7 @@ WITNESSES = Path(__file__).parent.parent / "seeds" / "witnesses"
 def _load(path: Path) -> tuple[dict[str, Any], str, list[str]]:
     case = json.loads(path.read_text(encoding="utf-8"))
     files = CASES / "files"
-    source = (files / case["file"]).read_bytes().decode(case["encoding"])
+    source = undo_escapes((files / case["file"]).read_bytes().decode(case["encoding"])).text
     expected = (files / f"{path.stem}.expected.txt").read_text(encoding="utf-8")
     return case, source, _paragraphs(expected)
 

@@ -24,10 +24,12 @@ _CHINESE = re.compile(f"[{HAN}{CJK_PUNCTUATION}“”‘’…—]")
 _WIDE = re.compile("(?:[０-９Ａ-Ｚａ-ｚ％]|(?<=[0-9０-９])﹪)+")
 _TO_ASCII = {c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B)} | {ord("％"): "%", ord("﹪"): "%"}
 _ANY_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％﹪．]")
-_WIDE_STOP = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])|(?<=^[0-9０-９])．|(?<=^[0-9０-９]{2})．")
+_WIDE_STOP = re.compile(
+    "(?<=[0-9０-９])．(?=[0-9０-９])|(?<=^[0-9０-９])．|(?<=^[0-9０-９]{2})．|(?<=[\t 。；：，（(][0-9０-９])．|(?<=[\t 。；：，（(][0-9０-９]{2})．"
+)
 _TOKEN = re.compile(r"""\.{2,}|[,;:!?.()"'｡､｢｣]|<<|>>|-{2,}""")
 # Classes alone, though "<" and "-" matter only when doubled: re searches a class many times faster than a choice.
-_NEEDED = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣０-９Ａ-Ｚａ-ｚ％﹪<\-]""")
+_NEEDED = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣．０-９Ａ-Ｚａ-ｚ％﹪<\-]""")
 _PAIRED = re.compile('[()（）“”‘’《》〈〉\\[\\]【】〔〕「」『』"]')
 _CHANGEABLE = re.compile(r"""[,;:!?.()"'｡､｢｣．０-９Ａ-Ｚａ-ｚ％﹪<\-]""")
 _BRACKET = re.compile("[()（）]")

@@ -26,9 +26,6 @@ _ASKING = re.compile(
 """Dialogs speak to their reader."""
 _POLITE = re.compile(r"不便|谅解|諒解|感谢|感謝|收悉")
 """What documents say to their reader."""
-_ISSUER = re.compile(
-    r"(?:文件|令|公告|公报|府|局|厅|部|委|会|办|院|处|科|署|所|队|站|社|厂|司|行|园|校|团|组|中心|公司|協會|會|廳|處|隊)(?:[（(].{1,12}[)）])?$"
-)
 
 
 def drop_before_title(sheet: Sheet, inside: list[int], titles: list[str]) -> None:
@@ -67,7 +64,9 @@ def drop_before_title(sheet: Sheet, inside: list[int], titles: list[str]) -> Non
         text = sheet.lines[i].text
         if sheet.is_under(sheet.lines[i].element, core) and (own or _is_printed(text)):
             continue
-        if not furniture.is_number(text) and not (_ISSUER.search(text) and not sheet.element(i).furniture):
+        if not furniture.is_number(text) and not (
+            furniture.is_issuer(text) and not sheet.element(i).furniture
+        ):
             sheet.rules[i] = "chrome.branch"
 
 
@@ -145,7 +144,7 @@ def _is_beside(sheet: Sheet, members: list[int], *, behind: bool) -> bool:
     menu = words >= _SEVERAL and words == len(texts)
     if behind and any(furniture.is_attachment(sheet.lines[j].text) for j in range(left[0] - 2, left[0])):
         return False
-    issuers = sum(bool(_ISSUER.search(text)) for text in texts)
+    issuers = sum(furniture.is_issuer(text) for text in texts)
     return spoken or (menu and 2 * issuers < len(texts))
 
 

@@ -26,7 +26,7 @@ _DAY = re.compile(
 )
 _TOKEN = re.compile(r"[^\s|｜/()（）\[\]【】]+")
 _WORD = re.compile(
-    rf"(?:发布|发表|更新|出版|录入|上传|贡献|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|由|[次人]?(?:浏览|阅读)|条评论"
+    rf"(?:发布|发表|更新|出版|录入|上传|贡献|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|由|[次人]?(?:浏览|阅读)|条评论|(?:www|WWW)\.[\w.\-]+"
 )
 _COUNT = re.compile(
     r"(?:(?:已?有|共|被|本文)?(?:阅读|浏览|点击|访问|人气|评论|点赞|閱讀|瀏覽|點擊|點閱|查看|下载|收藏|转载|转藏|转发|回复)"
@@ -86,10 +86,17 @@ def find_validity(sheet: Sheet) -> None:
     """Where no label gives the validity, a word of it alone in a line or in an element that was taken away."""
     if any(f.key == "validity" for f in sheet.fields):
         return
+    began = next((i for i, p in enumerate(sheet.prose) if p and not sheet.rules[i]), len(sheet.lines))
     for i, line in enumerate(sheet.lines):
-        if sheet.rules[i] not in {"chrome.byline", "chrome.validity"}:
+        tools = sheet.rules[i] == "chrome.controls" or (line.linked > 0 and not sheet.prose[i])
+        if sheet.rules[i] not in {"chrome.byline", "chrome.validity"} and not tools:
             continue
+        if tools and i > began:
+            continue  # of another document
+        linked = {piece.text.strip() for piece in line.pieces if piece.link}
         for start, end in split_at(line.text, inner_bounds(line)):
+            if tools and line.text[start:end] in linked:
+                continue  # one may ask for such documents here
             found = marks.find_validity(line.text[start:end])
             if found:
                 sheet.fields.append(PageField(line, "validity", "", start + found[0], start + found[1]))

@@ -45,6 +45,7 @@ _VOID = frozenset(
 )
 _DATE_KEYS = frozenset({"published", "made", "effective", "abolished"})
 _DATE_VALUE = re.compile(rf"(?:民[國国]\s*)?{DATE}(?:\s*[点时分秒])?")
+_DAY_BEHIND = re.compile(rf"[^\W\d_][（(]\s*(?P<day>{DATE})\s*[)）]?$")
 _LONG_KEYS = frozenset({"title", "summary", "subject_words", "category", "ignored"})
 
 
@@ -113,8 +114,13 @@ def _cut_once(text: str, start: int, end: int, bounds: tuple[int, ...]) -> int:
     stamped = _STAMP_CLOSED.match(text, start, end)
     if stamped:
         return start + len(stamped[0].rstrip())
-    parted = text.find("|", start, end)
-    return parted if parted > start else end
+    return min((at for sign in ("|", " · ") if (at := text.find(sign, start, end)) > start), default=end)
+
+
+def _narrow(key: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """Of a day that stands in brackets behind a name (最近更新：某人（2021-05-12）) the place of the day alone."""
+    found = _DAY_BEHIND.search(text, start, end) if key in _DATE_KEYS else None
+    return found.span("day") if found else (start, end)
 
 
 def value_of(label: re.Match[str], text: str, end: int) -> Value:
@@ -144,7 +150,7 @@ def _key_of(text: str) -> str | None:
 
 def is_void(value: str) -> bool:
     """Whether a value only says that there is none."""
-    return value in _VOID
+    return value in _VOID or not value.strip("-—–_ ")
 
 
 def unlabelled_day(text: str) -> tuple[int, int] | None:
@@ -190,7 +196,7 @@ def labelled_values(text: str, bounds: tuple[int, ...]) -> list[Value]:
         value = value_of(here, text, end)
         stop = _cut_value(text, value.start, value.end, bounds)
         if value.key != "ignored" and stop > value.start:
-            out.append(Value(value.key, value.label, value.start, stop))
+            out.append(Value(value.key, value.label, *_narrow(value.key, text, value.start, stop)))
     return out
 
 
@@ -250,5 +256,5 @@ def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
         if value and key in _DATE_KEYS and label in weak_labels() and not _DATE_VALUE.fullmatch(value):
             return None  # 时间：8月5日上午9时 is a document's
         strong += label not in weak_labels()
-        values.append(Value(key, printed, start, end))
+        values.append(Value(key, printed, *_narrow(key, text, start, end)))
     return Row(tuple(values), strong)

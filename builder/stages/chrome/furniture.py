@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from builder.language.characters import HAN
 from builder.stages.chrome import marks, notices
+from builder.stages.chrome.credits import find_way_back
 from builder.stages.chrome.vocabulary import compact, first_characters, longest_first, words
 
 _STEP = re.compile(r">>|[>＞»›→]")
@@ -19,7 +20,11 @@ _PATH = re.compile(
     r"\W*(?:您|你|我)?(?:们|的|现在|目前|当前|現在|當前|所在|所|页面)*(?:位置|路径|路徑)"
     r"[是为為]?(?:[:：>＞»›|]|[首主][页頁]|$)"
 )
+_LAST_STEP = re.compile(r"(?:[>＞»›][^>＞»›，。；：]{2,12}){1,3}")
+"""The end of a path whose beginning stands on another line."""
 _HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?[首主][页頁](?:[>＞»›/→|\\—–－·-]|》)+.")
+_HOME_MENU = re.compile(r"\W*(?:网站|網站)?首\s?[页頁](?:[\s|｜·]+[^\s，。；：、|｜·]{2,8}){1,16}\W*")
+"""Words of a menu, the first of which leads home."""
 _PAGER = re.compile(
     r"\W*(?:上|下|前|后|後)一?(?:篇|条|條|则|則|页|頁|个)(?:文章|新闻|信息|内容|公告)?"
     r"(?:[:：]|\s*$|\s+\S|没有|无\s*$|>)"
@@ -42,6 +47,8 @@ _CONTROL_TOKEN = re.compile(_CONTROL)
 _CONTROLS = re.compile(
     rf"(?=[\W_\dA+-]|[{first_characters(words('controls', 'words'))}])(?:{_CONTROL}|[\W_\dA+-])+"
 )
+_SHARE = re.compile(rf"\W*(?:一键)?(?:分享|转发)[到至]?\s*[:：]\W*(?:(?:{_CONTROL})[\s|/·、]+){{2,}}[^。；]*")
+"""Where to share a page, and whatever a scrape ran on behind it."""
 _NO_CONTROL = re.compile(r"[。；\u2500-\u2503\u250c-\u257f]")
 _BRACKETED = re.compile(r"(?:[【\[［〔〖]\s*[^】\]］〕〗\s，。]{1,8}\s*[】\]］〕〗]\W*){2,}")
 _ALONE = re.compile(rf"(?:{_CONTROL})")
@@ -68,6 +75,10 @@ _ABOUT_WHICH = re.compile(
     r"^(?:[与和]\s*)?(?:【[^】]{2,60}】\s*的?|(?:《[^》]{2,60}》|“[^”]{2,60}”)\s*的?(?=相关|相似|热门|最新))"
 )
 _OPENS_ABOUT = ("【", "《", "“", "与", "和")
+_COUNTED_COMMENTS = re.compile(
+    r"(?:全部|最新|热门|网友|精选)?(?:评论|留言|跟帖|評論|留言)\W{0,3}\d{1,6}\W?[条條个]?\W*"
+)
+"""A heading of readers' words with their number."""
 _RELATED = frozenset(words("headings", "related"))
 _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
@@ -122,6 +133,9 @@ _TITLE_END = re.compile(
     r"|制度|规则|規則|章程|总结|要点|要點|预案|标准|规范|目录|清单|名单|措施|讲话|工作|建设|建議|建议|一览表|分工表|说明|答记者问|标准|倡议书|责任书)"
     r"(?:[（(].{0,40}[)）]|[〔【].{0,20})?$"
 )
+_ISSUER = re.compile(
+    r"(?:文件|令|公告|公报|府|局|厅|部|委|会|办|院|处|科|署|所|队|站|社|厂|司|行|园|校|团|组|室|中心|公司|協會|會|廳|處|隊)(?:[（(].{1,12}[)）])?$"
+)
 _DATED = re.compile(r"[（(]?(?:\d{4}|民[国國].{1,4})年.{1,3}月")
 _ABOUT = re.compile(r"[^《〈<“\d]{0,40}(?:关于|關於).+的")
 _NUMBER = re.compile(
@@ -167,6 +181,11 @@ def is_path(text: str) -> bool:
         and "，" not in line
         and "。" not in line
     )
+
+
+def is_path_end(text: str) -> bool:
+    """Whether the line goes on with a path that began on the line before."""
+    return len(text) <= 60 and bool(_LAST_STEP.fullmatch(compact(text)))
 
 
 def is_pager(text: str) -> bool:
@@ -244,7 +263,7 @@ def _heading_kind(text: str) -> str:
         line = _HEADING_SIGNS.sub("", line)
     if line in _RELATED or _RELATED.issuperset(text.split()):
         return "related"
-    if line in _COMMENTS:
+    if line in _COMMENTS or _COUNTED_COMMENTS.fullmatch(text.strip()):
         return "comments"
     if line in _DOWNLOAD:
         return "download"
@@ -337,6 +356,11 @@ def is_numbered(text: str) -> bool:
     return bool(_NUMBERED.match(text))
 
 
+def is_issuer(text: str) -> bool:
+    """Whether a short line ends as names of public bodies do."""
+    return len(text) <= 60 and bool(_ISSUER.search(text))
+
+
 def is_title(text: str) -> bool:
     """Whether a short line looks like the title of a document."""
     line = compact(text)
@@ -371,6 +395,8 @@ def rule_of(text: str) -> str:
         return "chrome.address"
     if is_path(line):
         return "chrome.breadcrumb"
+    if len(line) <= 160 and _HOME_MENU.fullmatch(line):
+        return "chrome.menu"
     if is_pager(line):
         return "chrome.pager"
     if "下载" in line and _COUNTED_FILE.fullmatch(line):
@@ -386,6 +412,8 @@ def rule_of(text: str) -> str:
         or _MORE.fullmatch(line)
         or _READING.fullmatch(line)
         or (":" in line and _PLAYER.fullmatch(line))
+        or find_way_back(line) == 0
+        or _SHARE.fullmatch(line)
     ):
         return "chrome.controls"
     return "chrome.footer" if foot_strength(line) == 2 else ""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from builder.language.characters import HAN
-from builder.stages.chrome import furniture
+from builder.stages.chrome import credits, furniture
 from builder.stages.chrome.parting import part
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.tree import Line
@@ -30,10 +30,13 @@ _COUNTS = re.compile(r"\d+")
 
 
 def part_counters(lines: list[Line]) -> list[Line]:
-    """Part links with a count from the ends of paragraphs, where several end so (相关案例 3, 释义 1)."""
+    """Part links from the ends of paragraphs: with a count, where several end so (相关案例 3), and back to a portal."""
     tails = {}
+    backs = set()
     for i, line in enumerate(lines):
         last = line.pieces[-1] if len(line.pieces) > 1 else None
+        if last is not None and last.link and credits.find_way_back(last.text.strip()) == 0:
+            backs.add(i)
         if last is not None and last.link and not line.row and _COUNTER.fullmatch(last.text):
             before = line.pieces[-2].text.rstrip() or "".join(p.text for p in line.pieces[:-1]).rstrip()
             if before.endswith(_PARAGRAPH_ENDS):
@@ -41,7 +44,8 @@ def part_counters(lines: list[Line]) -> list[Line]:
     often = Counter(tails.values())
     out: list[Line] = []
     for i, line in enumerate(lines):
-        out += part(line, len(line.pieces) - 1) if i in tails and often[tails[i]] >= 2 else [line]
+        parted = i in backs or (i in tails and often[tails[i]] >= 2)
+        out += part(line, len(line.pieces) - 1) if parted else [line]
     return out
 
 
@@ -118,7 +122,9 @@ def drop_comments(sheet: Sheet) -> None:
             continue
         posted = _POSTED.match(line.text) is not None
         if not posted and (
-            sheet.rules[i] or is_linked(line) or furniture.heading_kind(line.text) != "comments"
+            sheet.rules[i] not in {"", "chrome.controls"}
+            or is_linked(line)
+            or furniture.heading_kind(line.text) != "comments"
         ):
             continue
         if posted:

@@ -9,14 +9,14 @@ it: a kept menu line is a lesser fault than a lost sentence.
 
 from __future__ import annotations
 
-import re
-
 from builder.stages.chrome import furniture, marks
 from builder.stages.chrome.branches import drop_before_title, drop_branches, drop_dialogs
-from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_validity, read_byline
+from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_validity
 from builder.stages.chrome.code import find_code
+from builder.stages.chrome.contents import keep_contents
 from builder.stages.chrome.copies import drop_second_copy
 from builder.stages.chrome.headings import known_titles, settle_title
+from builder.stages.chrome.inside import FOOT_RULES, judge_inside, signs_off
 from builder.stages.chrome.interaction import (
     drop_article_links,
     drop_comments,
@@ -25,7 +25,9 @@ from builder.stages.chrome.interaction import (
     part_counters,
 )
 from builder.stages.chrome.metadata import find_metadata
+from builder.stages.chrome.pagenumbers import drop_page_numbers, join_over_pages
 from builder.stages.chrome.sheet import Sheet, is_linked
+from builder.stages.chrome.summaries import drop_summaries
 from builder.stages.chrome.titles import fold
 from builder.stages.chrome.tree import Line, Page
 
@@ -58,12 +60,6 @@ _SMALL = frozenset(
 )
 """Elements that are parts of a document, hardly ever its whole."""
 _SITE_RULES = frozenset({"chrome.footer", "chrome.notice", "chrome.comments"})
-_DRAWN = 40
-"""A line drawn with signs has no more of them."""
-_FILES = 30
-"""A list of attachments has fewer lines."""
-_EXTENSION = re.compile(r"\.\w{2,4}\W*$")
-_FOOT_RULES = frozenset({"chrome.pager", "chrome.related", "chrome.footer", "chrome.qr-code"})
 
 
 def judge(page: Page, lines: list[Line]) -> Sheet:
@@ -94,6 +90,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
         sheet.rules[i] = sheet.rules[i] or "chrome.code"
     find_metadata(sheet)
     find_bylines(sheet)
+    all_linked = not any(sheet.prose)  # of such a text the date is a link as well
     for i, line in enumerate(lines):
         if not sheet.rules[i] and _is_tag(sheet, i):
             sheet.rules[i] = "chrome.validity"
@@ -103,19 +100,22 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
                 not sheet.rules[i]
                 and 10 * line.linked >= 4 * len(line.text)
                 and furniture.is_listing(line.text)
+                and not (all_linked and furniture.is_document_date(line.text))
             ):
                 sheet.rules[i] = "chrome.links"
     find_validity(sheet)
+    drop_page_numbers(sheet)
     drop_second_copy(sheet)
     drop_dialogs(sheet)
     drop_forms(sheet)
     drop_comments(sheet)
     drop_repeated_links(sheet)
+    drop_summaries(sheet, known_titles(sheet, 0))
     root = _find_root(sheet)
     inside = sheet.lines_under(root)
     _show_later_pages(sheet, inside)
     drop_before_title(sheet, inside, known_titles(sheet, 0))
-    _judge_inside(sheet, inside)
+    judge_inside(sheet, inside)
     drop_branches(sheet, inside)
     for i in inside:
         sheet.kept[i] = not sheet.rules[i]
@@ -123,6 +123,8 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     if not any(sheet.kept):
         _keep_something(sheet)
     settle_title(sheet)
+    keep_contents(sheet)
+    join_over_pages(sheet)
     date_by_bylines(sheet)
     for i, rule in enumerate(sheet.rules):
         if sheet.kept[i]:
@@ -182,104 +184,12 @@ def _show_later_pages(sheet: Sheet, inside: list[int]) -> None:
             sheet.rules[i] = furniture.rule_of(sheet.lines[i].text)
 
 
-def _judge_inside(sheet: Sheet, inside: list[int]) -> None:
-    live = [i for i in inside if not sheet.rules[i]]
-    prose = [i for i in live if sheet.prose[i]] or live
-    first, last = (prose[0], prose[-1]) if prose else (0, 0)
-    foot = ""
-    for place, i in enumerate(inside):
-        if i > last and sheet.rules[i] in _FOOT_RULES:
-            foot = sheet.rules[i]
-        if not sheet.rules[i]:
-            following = inside[place + 1 : place + 9]
-            sheet.rules[i] = _rule_inside(sheet, i, i < first, i > last, foot, following)
-            if sheet.rules[i] == "chrome.related":
-                foot = sheet.rules[i]
-
-
-def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, following: list[int]) -> str:
-    """Why a line in the document's element is furniture, or empty."""
-    line, element = sheet.lines[i], sheet.element(i)
-    text = line.text
-    kind = furniture.heading_kind(text)
-    edge = before or behind
-    attached = bool(foot or edge) and (furniture.is_attachment(text) or _is_listed_file(sheet, i))
-    if kind in {"related", "comments"} and (behind or element.furniture):
-        return "chrome.related"
-    if kind == "download" and not before:
-        return "chrome.download"
-    if kind == "site" and before:
-        return "chrome.menu"
-    if foot and not attached and not line.row:
-        return foot
-    if (
-        behind
-        and furniture.foot_strength(text) == 1
-        and any(furniture.foot_strength(sheet.lines[j].text) == 2 for j in following)
-    ):
-        return "chrome.footer"
-    if before and read_byline(text):
-        return "chrome.byline"
-    if edge and furniture.is_barred(text) and not line.row:
-        return "chrome.menu"
-    if behind and len(text) <= _DRAWN and not any(c.isalnum() for c in text):
-        return "chrome.rule"
-    if edge and furniture.is_stamp(text, with_time=behind):
-        return "chrome.date"
-    if behind and not attached and furniture.is_file_name(text) and is_linked(line):
-        return "chrome.download"
-    if element.furniture and (behind or not element.title) and not sheet.prose[i] and _in_furniture(sheet, i):
-        return "chrome.block"
-    if is_linked(line) and furniture.is_download_line(text):
-        return "chrome.download"
-    if not edge or not is_linked(line):
-        return ""
-    named = attached or element.title or furniture.is_document_line(text) or (behind and _signs_off(sheet, i))
-    return "" if named else "chrome.links"
-
-
-def _is_listed_file(sheet: Sheet, i: int) -> bool:
-    """Whether line ``i`` names a file under a line that opens a list of attachments, and no line did before."""
-    name = sheet.lines[i].text
-    if not furniture.is_file_name(name):
-        return False
-    for j in range(i - 1, max(-1, i - _FILES), -1):
-        text = sheet.lines[j].text
-        if furniture.is_attachment(text) and not sheet.rules[j]:
-            stem = _stem(name)
-            return not any(
-                stem == _stem(line.text) or (furniture.is_attachment(line.text) and stem in fold(line.text))
-                for line in sheet.lines[:j]
-            )
-        if not furniture.is_file_name(text):
-            return False
-    return False
-
-
 def _is_tag(sheet: Sheet, i: int) -> bool:
     """Whether line ``i`` is a mark in the same element as a heading."""
     if not sheet.element(i).title or not marks.is_tag(sheet.lines[i].text):
         return False
     beside = [j for j in (i - 1, i + 1) if 0 <= j < len(sheet.lines)]
     return any(sheet.lines[j].element == sheet.lines[i].element for j in beside)
-
-
-def _stem(name: str) -> str:
-    """A file's name, or an attachment's, without its number and its extension."""
-    return fold(_EXTENSION.sub("", name)).lstrip("0123456789")
-
-
-def _in_furniture(sheet: Sheet, i: int) -> bool:
-    """Whether a name of furniture stands nearer to the line than any of a document, over no prose."""
-    number = sheet.lines[i].element
-    while number > 0:
-        element = sheet.elements[number]
-        if element.document:
-            return False
-        if element.furniture > sheet.elements[element.parent].furniture:
-            return not sheet.has_prose(number)
-        number = element.parent
-    return False
 
 
 def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
@@ -294,7 +204,7 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
         if i in within:
             continue
         kind = furniture.heading_kind(line.text)
-        related = related or (i > end and (kind in {"related", "comments"} or sheet.rules[i] in _FOOT_RULES))
+        related = related or (i > end and (kind in {"related", "comments"} or sheet.rules[i] in FOOT_RULES))
         if home > 0 and sheet.is_under(line.element, home) and not sheet.rules[i] and not related:
             sheet.kept[i] = True  # the rest of an attachment
             continue
@@ -317,7 +227,7 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
                 i > end
                 and near
                 and (following or i <= end + 3)
-                and (_signs_off(sheet, i) or line.row or attached or _is_footnote(sheet, i))
+                and (signs_off(sheet, i) or line.row or attached or _is_footnote(sheet, i))
             )
             or (following and furniture.is_document_line(line.text))
         ):
@@ -331,16 +241,6 @@ def _in_foot(sheet: Sheet, i: int) -> bool:
     """Whether a line's own box has a line of the site's in it."""
     box = sheet.elements[sheet.lines[i].element].parent
     return box > 0 and any(sheet.rules[j] in _SITE_RULES for j in sheet.lines_under(box) if abs(j - i) <= 6)
-
-
-def _signs_off(sheet: Sheet, i: int) -> bool:
-    """A date as documents print it, or the line before one."""
-    text = sheet.lines[i].text
-    if furniture.is_document_date(text):
-        return True
-    return (
-        len(text) <= 40 and i + 1 < len(sheet.lines) and furniture.is_document_date(sheet.lines[i + 1].text)
-    )
 
 
 def _is_footnote(sheet: Sheet, i: int) -> bool:

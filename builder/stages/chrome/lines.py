@@ -43,6 +43,7 @@ _STAMP_BEHIND = re.compile(rf"[（(\[]\s*{DATE}\s*[)）\]]\s*$")
 _ADOPTED = re.compile(
     r"\d\s*日.{2,}(?:通过|批准|修正|修订|公布|发布|施行|決議|核定|訂定|訂定發布|發布)[)）]?$"
 )
+_DAY_AND_HOUR = re.compile(r"\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s+\d{1,2}[:：]\d{2}")
 _INSIDE = re.compile(r"[，。；]")
 _DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
 
@@ -170,7 +171,8 @@ def _join_group(group: list[Line], element: Element) -> list[Line]:
     parts, joints = [group[0]], []
     for line in group[1:]:
         last = parts[-1].text
-        if _continues(last, line, heading, 0.8 * width if wrapped else 24):
+        numbered = len(group) > 3 and line is group[-1] and furniture.is_bare_number(line.text)
+        if not numbered and _continues(last, line, heading, 0.8 * width if wrapped else 24):
             labelled = _HEADING_LABEL.fullmatch(last) and not line.text.startswith(_JOINS_BEFORE)
             joints.append(LABEL if labelled else glue(last, line.text))
             parts.append(line)
@@ -206,6 +208,8 @@ def _runs_on(before: str, line: Line, heading: bool, least: float) -> bool:
     if _ADOPTED.search(before):
         return False
     if heading:
+        if _DAY_AND_HOUR.match(after):
+            return False  # the byline inside of the heading's element
         return not (
             furniture.is_number(after)
             or furniture.is_number(before)

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import credits, furniture, marks
 from builder.stages.chrome.bounds import inner_bounds
 from builder.stages.chrome.fields import Row, key_of, read_pairs, read_row, unlabelled_day
 from builder.stages.chrome.sheet import PageField, Sheet, is_linked
+from builder.stages.chrome.vocabulary import compact, weak_labels
 
 _FIRM = frozenset(
     [
@@ -29,6 +30,8 @@ _FIRM = frozenset(
     ]
 )
 """Keys whose labels, alone in a cell or with a colon, are hardly ever words of a document."""
+_BOXED = 3
+"""So many labels with their values in boxes of their own are facts, though no colon stands between."""
 _PAIR = re.compile(r"[^\s：:，。]{2,10}\s*[：:]")
 """A label with its colon, of whatever words."""
 _LABEL_ELEMENTS = frozenset({"td", "th", "dt", "b", "strong", "label"})
@@ -88,7 +91,10 @@ def _goes_on(sheet: Sheet, last: int, i: int) -> bool:
 def _read(sheet: Sheet, i: int) -> _Statement | None:
     line = sheet.lines[i]
     if len(line.text) > 600 or (
-        sheet.element(i).title and len(line.text) > 30 and sheet.element(i).name.startswith("h")
+        sheet.element(i).title
+        and len(line.text) > 30
+        and sheet.element(i).name.startswith("h")
+        and not line.text[:1].isdigit()
     ):
         return None
     key = key_of(line.text)
@@ -150,6 +156,7 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
     plain = [s.row for s in group if s.row is not None and s.row.plain]
     if len(plain) == len(group) and (not strong or sum(map(len, plain)) < 2):
         return False  # a word and what follows it, parted by style alone
+    strong += _count_boxed(sheet, group)
     first, last = group[0].label, group[-1].label
     before = any(j < first and len(sheet.lines[j].text) > 30 for j in prose) or _body_began(sheet, first)
     after = any(j > last for j in prose)
@@ -159,11 +166,32 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
         return True
     if before and after:
         return False
-    if weak >= (3 if before else 2):
+    if weak >= (3 if before else 2) or (before and _is_credits(sheet, group)):
         return True
     if _is_openness(group) and prose and _same_parent(sheet, first, prose):
         return False  # printed at the head of the document itself
     return bool(weak) and not before and group[0].row is not None and _near_title(sheet, first)
+
+
+def _count_boxed(sheet: Sheet, group: list[_Statement]) -> int:
+    """How many firm labels without a colon there are, each with its value in a box of the two; 0 for fewer than three."""
+    boxed = 0
+    for s in group:
+        if s.value is None or s.key not in _FIRM or compact(sheet.lines[s.label].text) in weak_labels():
+            continue
+        box = sheet.elements[sheet.lines[s.label].element].parent
+        boxed += sheet.count_under(box) == 2 and sheet.is_under(sheet.lines[s.value].element, box)
+    return boxed if boxed >= _BOXED else 0
+
+
+def _is_credits(sheet: Sheet, group: list[_Statement]) -> bool:
+    """Whether rows of nothing but credits stand right behind the document's date."""
+    first = group[0].label
+    return (
+        first > 0
+        and all(s.row is not None and credits.is_credit(sheet.lines[s.label].text) for s in group)
+        and furniture.is_document_date(sheet.lines[first - 1].text)
+    )
 
 
 def _body_began(sheet: Sheet, first: int) -> bool:
@@ -223,6 +251,12 @@ def _take_table(sheet: Sheet, group: list[_Statement]) -> None:
             sheet.rules[i] = sheet.rules[i] or "chrome.metadata-table"
 
 
+def _is_choice(key: str, value: str) -> bool:
+    """Whether a value is several states of validity, among which a reader may choose."""
+    parts = value.split()
+    return key == "validity" and len(parts) > 1 and all(marks.find_validity(part) for part in parts)
+
+
 def _take(sheet: Sheet, group: list[_Statement]) -> None:
     unlabelled: list[PageField] = []
     for s in group:
@@ -240,7 +274,7 @@ def _take(sheet: Sheet, group: list[_Statement]) -> None:
                     PageField(value, s.key, line.text.strip(" ：:【】[]\u3000"), 0, len(value.text))
                 )
         for v in s.row.values if s.row is not None else ():
-            if v.key != "ignored" and v.end > v.start:
+            if v.key != "ignored" and v.end > v.start and not _is_choice(v.key, line.text[v.start : v.end]):
                 sheet.fields.append(PageField(line, v.key, v.label, v.start, v.end))
         day = unlabelled_day(line.text) if s.row is not None else None
         if day is not None and not any(f.key == "published" for f in sheet.fields):

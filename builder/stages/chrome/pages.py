@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from builder.stages.chrome import furniture
 from builder.stages.chrome.textlines import Lines
+from builder.stages.chrome.titles import LEAST, fold
 
 _SHORT = 80
 """Inside of the text, longer lines are not looked at."""
@@ -43,6 +44,7 @@ def judge_inside(lines: Lines, filled: list[int]) -> None:
         lines.rules[i] = "chrome.page-number"
     if len(numbered) > 1:
         _judge_running_heads(lines, filled, numbered)
+        _drop_title_heads(lines, filled, numbered)
 
 
 def _bare_numbers(lines: Lines, filled: list[int]) -> list[int]:
@@ -81,6 +83,19 @@ def _centred_numbers(lines: Lines, filled: list[int]) -> list[int]:
         if counted and all(b - a > _PAGE_LEAST for (a, _), (b, _) in pairwise(found))
         else []
     )
+
+
+def _drop_title_heads(lines: Lines, filled: list[int], numbered: list[int]) -> None:
+    """The document's title as the head of a page: right behind a page's number, or at the very beginning."""
+    place = {line: at for at, line in enumerate(filled)}
+    heads = [filled[place[n] + 1] for n in numbered if place[n] + 1 < len(filled)]
+    first = next((i for i in filled if i not in lines.rules and i not in heads), None)
+    title = fold(lines.line(first)) if first is not None else ""
+    if len(title) < LEAST or first is None or not furniture.is_title(lines.line(first)):
+        return
+    for i in heads:
+        if i not in lines.rules and i > first and fold(lines.line(i)) == title:
+            lines.rules[i] = "chrome.running-head"
 
 
 def _judge_running_heads(lines: Lines, filled: list[int], numbered: list[int]) -> None:

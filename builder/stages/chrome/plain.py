@@ -10,29 +10,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from builder.model import Field
-from builder.spans import Span
-from builder.stages.chrome import furniture, notices
+from builder.stages.chrome import credits, furniture, notices
+from builder.stages.chrome.boards import judge_post
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.code import SIGNS, find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
+from builder.stages.chrome.frontmatter import judge_front_matter
+from builder.stages.chrome.labellines import read_label_lines
 from builder.stages.chrome.pages import judge_inside
 from builder.stages.chrome.runs import drop_control_runs, drop_named_files
+from builder.stages.chrome.tail import judge_tail
 from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.titles import LEAST, bare, find_title
-from builder.stages.chrome.vocabulary import longest_first
+from builder.stages.chrome.vocabulary import compact, longest_first, weak_labels
 
 _EDGE = 80
 """Lines with text that are looked at from either end."""
 _BODY = re.compile(r"\s*+(?:一、|第一[条條章]|.{3,}[：:]\s*$)")
 """With such a line, or an addressee, the document has begun."""
-_BEHIND = re.compile(r"(?<=[。！？])\s+(?=\S)|(?<=。)(?=[【\[])")
-"""Between a sentence's end and what stands behind it on the line."""
 _FIRST = 3
 """So many lines at the very beginning may be a site's words to its reader."""
+_NAME = 14
+"""A reader's name has no more characters."""
 _TITLE_SIGNS = re.compile(r"\s*[_|｜]\s*|\s+[-–—－]+\s+|--+")
-_ENDING = frozenset({"chrome.related", "chrome.comments", "chrome.pager", "chrome.footer"})
-"""Behind such furniture nothing of the document follows."""
 _MILL_HEADING = re.compile(
     rf".{{2,40}}(?:范文|文章|作文)?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})篇$|.{{2,40}}(?:{longest_first(('范文', '范文大全', '范文集锦', '范文精选', '范文汇总', '模板'))})(?:[（(].{{0,16}}[)）])?$"
 )
@@ -53,9 +53,11 @@ def judge_lines(text: str) -> Lines:
         for place in find_code([lines.line(i) for i in filled]):
             lines.rules[filled[place]] = "chrome.code"
         filled = [i for i in filled if i not in lines.rules] or filled
+    judge_post(lines, filled)
+    judge_front_matter(lines, filled)
     drop_control_runs(lines, filled)
     _judge_head(lines, filled[:_EDGE])
-    _judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
+    judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
     judge_inside(lines, filled)
     drop_named_files(lines, filled)
     _keep_title(lines, filled)
@@ -142,7 +144,13 @@ def _title_below(lines: Lines, head: list[int]) -> int:
             found = i
             break
     # An issuer or a number right above the title is the document's.
-    while found > 0 and (above := _above(lines, head, found)) >= 0 and _is_red_head(lines.line(above)):
+    goes_on = found >= 0 and lines.line(found).lstrip().startswith(("关于", "關於"))
+    while found > 0 and (above := _above(lines, head, found)) >= 0:
+        name = lines.line(above).strip()
+        if not (
+            _is_red_head(name) or (goes_on and furniture.is_issuer(name) and not furniture.heading_kind(name))
+        ):
+            break
         found = above
     return found
 
@@ -177,7 +185,7 @@ def _is_red_head(line: str) -> bool:
 def _read_head(lines: Lines, head: list[int]) -> int | None:
     """Judge the lines up to the first prose; the last line of furniture, or None."""
     last = None
-    bare_labels = _read_label_lines(lines, head)
+    bare_labels = read_label_lines(lines, head)
     for place, i in enumerate(head):
         if i in lines.rules:
             last = i
@@ -189,6 +197,14 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             continue
         if place < _FIRST and _is_greeting(lines, head, place):
             lines.rules[i] = "chrome.notice"
+            last = i
+            continue
+        if place < _FIRST and _is_named_label(lines, head, place):
+            lines.rules[i] = lines.rules[head[place + 1]] = "chrome.controls"
+            last = head[place + 1]
+            continue
+        if place < _FIRST and credits.is_gazette_head(line) and lines.text.count(line.strip()) == 1:
+            lines.rules[i] = "chrome.running-head"
             last = i
             continue
         row = read_row(line)
@@ -210,6 +226,9 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             lines.add_day(i, day)
         if not rule and furniture.is_stamp(line):
             rule = "chrome.date"
+        on_path = place > 0 and lines.rules.get(head[place - 1]) == "chrome.breadcrumb"
+        if not rule and on_path and furniture.is_path_end(line):
+            rule = "chrome.breadcrumb"
         if rule and not (rule == "chrome.pager" and last is None):
             lines.rules[i] = rule
             last = i
@@ -255,51 +274,23 @@ def _is_greeting(lines: Lines, head: list[int], place: int) -> bool:
     return any(furniture.is_title(lines.line(i)) for i in head[place + 1 : place + 3])
 
 
+def _is_named_label(lines: Lines, head: list[int], place: int) -> bool:
+    """Whether a line is a label that only pages have, without a colon, and the next line a name behind it."""
+    line = lines.line(head[place]).strip()
+    if key_of(line) != "ignored" or compact(line) in weak_labels() or place + 1 >= len(head):
+        return False
+    name = lines.line(head[place + 1]).strip()
+    return len(name) <= _NAME and not (
+        furniture.is_title(name) or furniture.is_document_line(name) or furniture.is_sentence(name, 8)
+    )
+
+
 def _is_titled(lines: Lines, head: list[int], place: int, row: Row) -> bool:
     """Whether a row gives the title and facts that stand on pages follow it."""
     if row.values[0].key != "title" or row.values[0].end == row.values[0].start:
         return False
     following = [read_row(lines.line(i)) for i in head[place + 1 : place + 4]]
     return any(r is not None and (r.strong or _is_page_value(r)) for r in following)
-
-
-def _read_label_lines(lines: Lines, head: list[int]) -> int:
-    """Labels on lines of their own, the value on the next: two such pairs make a table."""
-    pairs: list[tuple[int, int | None, str]] = []
-    place = 0
-    while place < len(head):
-        key = key_of(lines.line(head[place]))
-        if key is None:
-            if pairs:
-                break
-            place += 1
-            continue
-        following = head[place + 1] if place + 1 < len(head) else None
-        if following is not None and (key_of(lines.line(following)) or len(lines.line(following)) > 120):
-            following = None
-        pairs.append((head[place], following, key))
-        place += 1 if following is None else 2
-    strong = [
-        p
-        for p in pairs
-        if p[2] in {"index_number", "issuer", "category", "generated", "published", "validity", "openness"}
-    ]
-    if len(pairs) < 2 or not strong:
-        return 0
-    last = 0
-    for label, value, key in pairs:
-        lines.rules[label] = "chrome.metadata"
-        last = label
-        if value is not None:
-            lines.rules[value] = "chrome.metadata"
-            last = value
-            line = lines.line(value)
-            start = lines.starts[value] + len(line) - len(line.lstrip())
-            found = line.strip()
-            if key != "ignored":
-                name = lines.line(label).strip(" \t：:【】[]　")
-                lines.fields.append(Field(Span(start, start + len(found)), key, name, found))
-    return last
 
 
 def _until_prose(following: list[str]) -> int:
@@ -322,76 +313,3 @@ def _may_be_title(line: str, titles: list[str]) -> bool:
     return (
         furniture.is_title(line) or furniture.is_sentence(line) or any(bare(line) == bare(t) for t in titles)
     )
-
-
-def _judge_tail(lines: Lines, tail: list[int]) -> None:
-    """From the last prose on: what follows a sure sign of furniture is furniture too."""
-    begin = 0
-    for place in range(len(tail) - 1, -1, -1):
-        line = lines.line(tail[place])
-        if _cut_last(lines, tail[place]) or (
-            furniture.is_sentence(line) and not furniture.is_site_sentence(line)
-        ):
-            begin = place + 1
-            break
-    anchor = ""
-    weak: list[int] = []
-    drawn: list[int] = []
-    for i in tail[begin:]:
-        line = lines.line(i)
-        kind = furniture.heading_kind(line)
-        rule = furniture.rule_of(line)
-        row = None if rule or furniture.is_document_line(line) else read_row(line)
-        if not any(c.isalnum() for c in line):
-            drawn.append(i)
-            continue
-        if row and (row.strong or anchor or _row_follows(lines, tail, i)):
-            rule = "chrome.metadata"
-            lines.add_values(i, row)
-        if kind in {"related", "comments", "download"}:
-            rule = f"chrome.{kind}"
-        if rule:
-            anchor = rule
-            lines.rules[i] = rule
-            for j in weak if rule == "chrome.footer" else ():
-                lines.rules[j] = "chrome.footer"
-            weak.clear()
-            for j in drawn:
-                lines.rules[j] = rule
-            drawn.clear()
-        elif anchor:
-            if anchor in _ENDING or key_of(line) or not furniture.is_document_line(line):
-                lines.rules[i] = anchor
-        elif furniture.foot_strength(line):
-            weak.append(i)
-        else:
-            weak.clear()
-            drawn.clear()
-    for j in drawn if anchor else ():
-        lines.rules[j] = anchor
-
-
-def _cut_last(lines: Lines, i: int) -> bool:
-    """Take away what of the page stands behind the last sentence, on its line; whether there was any."""
-    line = lines.line(i)
-    if furniture.rule_of(line):
-        return False
-    for found in _BEHIND.finditer(line):
-        rest = line[found.end() :]
-        if not furniture.is_sentence(line[: found.start()], 8):
-            continue
-        head, colon, _ = rest.partition("：" if "：" in rest else ":")
-        kind = furniture.heading_kind(head) if colon else ""
-        if kind in {"related", "comments"} or furniture.rule_of(rest):
-            at = lines.starts[i]
-            lines.rules[i] = furniture.rule_of(rest) or f"chrome.{kind}"
-            lines.keeps[i] = (at, at + found.start())
-            return True
-    return False
-
-
-def _row_follows(lines: Lines, tail: list[int], i: int) -> bool:
-    """Whether a row of facts that stand on pages only comes right after line ``i``."""
-    following = next((j for j in tail if j > i), None)
-    row = read_row(lines.line(following)) if following is not None else None
-    return row is not None and bool(row.strong)

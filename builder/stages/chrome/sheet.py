@@ -38,7 +38,7 @@ class Sheet:
         self.begins: dict[int, int] = {}
         """Of a line that stays the place in its text where what stays begins."""
         self.joins: set[int] = set()
-        """Lines that go on with the title of the line before."""
+        """Lines that go on with the title, or over a page's end with the paragraph, of the line before."""
         linked = [is_linked(line) for line in lines]
         self.prose = [
             not of_links and furniture.is_sentence(line.text, 14)
@@ -48,6 +48,8 @@ class Sheet:
         free = [line.element for line, of_links in zip(lines, linked, strict=True) if not of_links]
         parents = Counter([self.elements[number].parent for number in free])
         here = Counter(free)
+        self.wrapped: dict[tuple[int, str, int], bool] = {}
+        """Of families of elements whether they are a text's printed lines, as far as that was asked."""
         self._family = {
             line.element: max(parents[self.elements[line.element].parent], here[line.element])
             for line in lines

@@ -5,7 +5,8 @@ Evidence, one of:
 * the text is hard-wrapped (many lines of one width that do not end a sentence) and the line is full;
 * the next line begins as no paragraph does (``，``, ``的``, one stray character);
 * the line ends as none does (``、``, ``的``, an open bracket that the next line closes);
-* a title without its last word (``关于…``) is followed by the line that has it (``…的通知``).
+* a title without its last word (``关于…``) is followed by the line that has it (``…的通知``);
+* a figure alone stands between a unit or a formula and the rest of its sentence (``PM`` / ``2.5`` / ``）``).
 
 Against all of it: the next line is numbered, dated or tabular, or both lines are short like verse.
 """
@@ -39,6 +40,15 @@ _TITLE_WORD = (
 _TITLE_END = re.compile(rf"(?:{_TITLE_WORD})(?:[（(][^（()）]{{1,12}}[）)])?$")
 _TITLE_LINE = re.compile(rf"[{HAN}0-9A-Za-z《》〈〉“”（）()、 —\-·〔〕]+$")
 _ADDRESSEES = re.compile("(?:各|市|省|县|區|区|局|厅|国务院|有关|机关)[^。；，,：:]{2,56}[：:]$")
+_LAST_WORD = re.compile(rf"的?(?:{_TITLE_WORD})$")
+"""A line of nothing but what ends a title."""
+_TITLE_LINES = 5
+"""So many lines ahead the last word of a title is looked for, where it stands alone."""
+_LOWERED = re.compile(
+    r"(?<![A-Za-z])(?:PM\n(?:2\.5|10|1)|(?:CO|SO|NO|NH|CH|H|O|N)\n[2-4x]|(?<=[\d万亿千百])[kcmdh]?m\n[23])$"
+)
+"""A formula or a unit, and the figure that a page sets lower or higher."""
+_FIGURE = re.compile(r"\d{1,2}(?:\.\d)?|x")
 TITLE_LENGTH = 90
 _FULL_DATE = re.compile(r"(?:[12][0-9]{3}|[〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日")
 _ADOPTED = re.compile(rf"(?:{_TITLE_WORD}|通过|修正|修订|会议|发布|公布|施行|批准|[）)])$")
@@ -88,6 +98,8 @@ def joins(lines: list[Line], index: int, wrapping: Wrapping, so_far: str) -> boo
     line, following = lines[index], lines[index + 1]
     if (line.ended and not wrapping.width) or line.stands_alone or following.stands_alone:
         return False
+    if _is_figure(lines, index + 1) or _is_figure(lines, index):
+        return True
     verse = _looks_like_verse(line.content, following.content)
     if not _HAN.search(line.content):
         return False
@@ -182,7 +194,32 @@ def _split_title(lines: list[Line], index: int, line: str) -> bool:
     last = following if _TITLE_END.search(following) else ""
     if not last and index + 2 < len(lines) and _TITLE_END.search(lines[index + 2].content):
         last = lines[index + 2].content if _TITLE_LINE.match(lines[index + 2].content) else ""
+    if not last and not lines[index + 1].labelled:
+        last = _last_word(lines[index + 2 : index + 1 + _TITLE_LINES], len(whole))
     return bool(last) and not re.match("关于|關於|關于", last)
+
+
+def _last_word(ahead: list[Line], length: int) -> str:
+    """The line that only ends a title, where nothing but lines of the title stand before it; else empty."""
+    for line in ahead:
+        length += len(line.content)
+        alone = line.labelled or line.stands_alone or _PUNCTUATION.search(line.content)
+        if alone or length > TITLE_LENGTH or not _TITLE_LINE.match(line.content):
+            return ""
+        if _LAST_WORD.match(line.content):
+            return line.content
+    return ""
+
+
+def _is_figure(lines: list[Line], index: int) -> bool:
+    """Whether line ``index`` is the lowered or raised figure of a sentence that the lines around it break."""
+    if not 0 < index < len(lines) - 1 or not _FIGURE.fullmatch(lines[index].content):
+        return False
+    before, after = lines[index - 1].content, lines[index + 1]
+    if not _LOWERED.search(f"{before[-4:]}\n{lines[index].content}") or len(before) < 4:
+        return False
+    goes_on = _HAN.match(after.content) and not after.labelled and not after.after_blank
+    return bool(goes_on or _IMPOSSIBLE_START.match(after.content))
 
 
 def _looks_like_verse(one: str, two: str) -> bool:

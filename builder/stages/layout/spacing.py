@@ -14,7 +14,7 @@ _ORDINARY = re.compile(rf"第[{NUMERAL}]+[条條章节節编篇款][{BLANKS}][^{
 """A numbered line with the one space that belongs there; most lines with a space are such."""
 _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
 _SPACED_LABEL = re.compile(
-    rf"第[{BLANKS}]*[{NUMERAL}]+(?:[{BLANKS}]+[{NUMERAL}]+)*[{BLANKS}]*[条條章节節编篇]|[（(][{BLANKS}]*[{NUMERAL}]{{1,4}}[{BLANKS}]*[）)]"
+    rf"第[{BLANKS}]*[{NUMERAL}]+(?:[{BLANKS}]+[{NUMERAL}]+)*[{BLANKS}]*[条條章节節编篇]|[（(][{BLANKS}]*[{NUMERAL}]{{1,4}}[{BLANKS}]*[）)]|[{NUMERAL}]{{1,4}}、"
 )
 _SINGLE = rf"[{HAN}](?:[{BLANKS}]+[{HAN}])"
 _LETTER_SPACED = re.compile(rf"{_SINGLE}{{1,11}}(?=$|[{BLANKS}]*[：:])")

@@ -1,0 +1,184 @@
+"""The lines in the document's element: which of them are the page's all the same."""
+
+from __future__ import annotations
+
+import re
+
+from builder.stages.chrome import credits, furniture
+from builder.stages.chrome.bylines import read_byline
+from builder.stages.chrome.fields import key_of
+from builder.stages.chrome.sheet import Sheet, is_linked
+from builder.stages.chrome.titles import fold
+
+_DRAWN = 40
+"""A line drawn with signs has no more of them."""
+_WORD = 8
+"""What is clicked on has no more characters."""
+_FILES = 30
+"""A list of attachments has fewer lines."""
+_EXTENSION = re.compile(r"\.\w{2,4}\W*$")
+FOOT_RULES = frozenset({"chrome.pager", "chrome.related", "chrome.footer", "chrome.qr-code"})
+_IN_BRACKETS = re.compile(r"[（(]([^（()）]{2,16})[)）]")
+_BEHIND_DATE = 12
+"""Credits stand at most so many lines behind the date."""
+_WRAPPED = 6
+"""So many printed lines make a text."""
+_CAPTION = re.compile(r"(?:附?[表图]|专栏)\s*[\d一二三四五六七八九十]")
+"""The caption of a table or a figure that a document prints."""
+_FULL = 12
+"""Printed lines have so many characters on average."""
+_MARK = re.compile(r"[，。；、]")
+
+
+def judge_inside(sheet: Sheet, inside: list[int]) -> None:
+    """Judge the lines ``inside`` of the document's element that no rule has taken yet."""
+    live = [i for i in inside if not sheet.rules[i]]
+    prose = [i for i in live if sheet.prose[i]] or live
+    first, last = (prose[0], prose[-1]) if prose else (0, 0)
+    foot = ""
+    for place, i in enumerate(inside):
+        if i > last and sheet.rules[i] in FOOT_RULES:
+            foot = sheet.rules[i]
+        if not sheet.rules[i]:
+            following = inside[place + 1 : place + 9]
+            sheet.rules[i] = _rule_inside(sheet, i, i < first, i > last, foot, following)
+            if sheet.rules[i] == "chrome.related":
+                foot = sheet.rules[i]
+
+
+def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, following: list[int]) -> str:
+    """Why a line in the document's element is furniture, or empty."""
+    line, element = sheet.lines[i], sheet.element(i)
+    text = line.text
+    kind = furniture.heading_kind(text)
+    edge = before or behind
+    attached = bool(foot or edge) and (furniture.is_attachment(text) or _is_listed_file(sheet, i))
+    if kind in {"related", "comments"} and (behind or element.furniture):
+        return "chrome.related"
+    if kind == "download" and not before:
+        return "chrome.download"
+    if kind == "site" and before:
+        return "chrome.menu"
+    if foot and not attached and not line.row:
+        return foot
+    if (
+        behind
+        and furniture.foot_strength(text) == 1
+        and any(furniture.foot_strength(sheet.lines[j].text) == 2 for j in following)
+    ):
+        return "chrome.footer"
+    if before and read_byline(text):
+        return "chrome.byline"
+    if before and credits.is_gazette_head(text):
+        return "chrome.running-head"
+    if edge and furniture.is_barred(text) and not line.row:
+        return "chrome.menu"
+    date = _find_date(sheet, i) if behind else -1
+    if date >= 0:
+        if credits.is_credit(text) or _is_account(sheet, i):
+            return "chrome.editor"
+        apart = element.parent != sheet.element(date).parent
+        if apart and furniture.is_control(text):
+            return "chrome.controls"
+    if behind and len(text) <= _DRAWN and not any(c.isalnum() or c in "。，；、" for c in text):
+        return "chrome.rule"
+    if edge and furniture.is_stamp(text, with_time=behind):
+        return "chrome.date"
+    if behind and not attached and furniture.is_file_name(text) and is_linked(line):
+        return "chrome.download"
+    printed = _CAPTION.match(text) and not is_linked(line)
+    if (
+        not printed
+        and element.furniture
+        and (behind or not element.title)
+        and not sheet.prose[i]
+        and _in_furniture(sheet, i)
+    ):
+        return "chrome.block"
+    if is_linked(line) and furniture.is_download_line(text):
+        return "chrome.download"
+    if len(text) <= _WORD and is_linked(line) and (furniture.is_control(text) or key_of(text) == "ignored"):
+        return "chrome.controls"
+    if not edge or not is_linked(line):
+        return ""
+    named = attached or element.title or furniture.is_document_line(text) or (behind and signs_off(sheet, i))
+    return "" if named else "chrome.links"
+
+
+def _is_listed_file(sheet: Sheet, i: int) -> bool:
+    """Whether line ``i`` names a file under a line that opens a list of attachments, and no line did before."""
+    name = sheet.lines[i].text
+    if not furniture.is_file_name(name):
+        return False
+    for j in range(i - 1, max(-1, i - _FILES), -1):
+        text = sheet.lines[j].text
+        if furniture.is_attachment(text) and not sheet.rules[j]:
+            stem = _stem(name)
+            return not any(
+                stem == _stem(line.text) or (furniture.is_attachment(line.text) and stem in fold(line.text))
+                for line in sheet.lines[:j]
+            )
+        if not furniture.is_file_name(text):
+            return False
+    return False
+
+
+def _stem(name: str) -> str:
+    """A file's name, or an attachment's, without its number and its extension."""
+    return fold(_EXTENSION.sub("", name)).lstrip("0123456789")
+
+
+def _in_furniture(sheet: Sheet, i: int) -> bool:
+    """Whether a name of furniture stands nearer to the line than any of a document, over no prose."""
+    number = sheet.lines[i].element
+    while number > 0:
+        element = sheet.elements[number]
+        if element.document:
+            return False
+        if element.furniture > sheet.elements[element.parent].furniture:
+            return not sheet.has_prose(number) and not _is_wrapped(sheet, number)
+        number = element.parent
+    return False
+
+
+def _is_wrapped(sheet: Sheet, number: int) -> bool:
+    """Whether a box, or the family of a line, is text of printed lines, an element each, that has a name of furniture."""
+    own = sheet.elements[number]
+    family = (own.parent, own.name, own.furniture) if sheet.count_under(number) == 1 else (number, "", 0)
+    if family not in sheet.wrapped:
+        above, name, furniture_depth = family
+        texts = [
+            sheet.lines[i].text
+            for i in sheet.lines_under(above)
+            if not is_linked(sheet.lines[i])
+            and (not name or (sheet.element(i).name, sheet.element(i).furniture) == (name, furniture_depth))
+        ]
+        marked = sum(_MARK.search(text) is not None for text in texts)
+        sheet.wrapped[family] = (
+            len(texts) >= _WRAPPED and sum(map(len, texts)) >= _FULL * len(texts) and 2 * marked >= len(texts)
+        )
+    return sheet.wrapped[family]
+
+
+def signs_off(sheet: Sheet, i: int) -> bool:
+    """A date as documents print it, or the line before one."""
+    text = sheet.lines[i].text
+    if furniture.is_document_date(text):
+        return True
+    return (
+        len(text) <= 40 and i + 1 < len(sheet.lines) and furniture.is_document_date(sheet.lines[i + 1].text)
+    )
+
+
+def _find_date(sheet: Sheet, i: int) -> int:
+    """The document's date before line ``i``, with nothing but furniture between, or -1."""
+    above = next((j for j in range(i - 1, max(-1, i - _BEHIND_DATE), -1) if not sheet.rules[j]), -1)
+    return above if above >= 0 and furniture.is_document_date(sheet.lines[above].text) else -1
+
+
+def _is_account(sheet: Sheet, i: int) -> bool:
+    """Whether a line is a name in brackets that stands elsewhere on the page as whose page it is."""
+    name = _IN_BRACKETS.fullmatch(sheet.lines[i].text)
+    return name is not None and any(
+        name[1] == piece.text.strip(" ·") for line in sheet.lines for piece in line.pieces
+    )

@@ -1,0 +1,173 @@
+"""Texts as programs hand them on: every character an escape, the text a value in an interface's answer or in a field.
+
+Scrapers save what a page's script holds: ``\\u5173\\u4e8e…`` as in JSON and in programs,
+``%u5173%u4e8e…`` as the old ``escape()`` of browsers wrote it, or the whole of the JSON
+that the page asked for; pages keep the text in a hidden field for their scripts. Only
+a text that is such from end to end is touched, or a field with most of the page in it:
+one with Chinese of its own outside of strings speaks about escapes, or has a script in it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder.language.characters import HAN
+from builder.model import Emendation, Layer, make_layer
+from builder.spans import Span
+
+_LEAST = 20
+"""Fewer escaped Chinese characters are no text."""
+_SHARE = 0.3
+"""The escapes of Chinese characters are at least this share of a text that is escaped."""
+_CONTENT = 100
+"""A value of fewer Chinese characters is not what a page was asked for."""
+_LONGEST_TITLE = 160
+_HAN = re.compile(f"[{HAN}]")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_NAMED = re.compile(r"\s*:")
+_TITLE_KEY = re.compile(r"(?:.*[a-z_])?title|biaoti|标题|名称|subject|bt", re.IGNORECASE)
+_SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "\f", '"': '"', "/": "/", "\\": "\\", "'": "'"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How characters are escaped."""
+
+    han: re.Pattern[str]
+    """An escape of four digits; the digits are its group."""
+    any: re.Pattern[str]
+    """An escape of either kind: four digits, or ``short``."""
+
+
+_JSON = _Style(
+    re.compile(r"(?<!\\)(?:\\\\)*\\u([0-9A-Fa-f]{4})"),
+    re.compile(r"(?P<run>(?:\\u[dD][89abAB][0-9A-Fa-f]{2})?\\u[0-9A-Fa-f]{4})|\\(?P<short>[\"'\\/bfnrt])"),
+)
+_PERCENT = _Style(
+    re.compile(r"%u([0-9A-Fa-f]{4})"),
+    re.compile(r"(?P<run>(?:%u[dD][89abAB][0-9A-Fa-f]{2})?%u[0-9A-Fa-f]{4})|%(?P<short>[0-7][0-9A-Fa-f])"),
+)
+
+
+_FIELD = re.compile(r"<textarea\b[^>]*>(?P<inner>.*?)</textarea\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"(?:<|&lt;)/?(?:p|div|span|br|table|tr|td|strong|b)\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(lt|gt|quot|amp|#39|apos);")
+_REFERRED = {"lt": "<", "gt": ">", "quot": '"', "amp": "&", "#39": "'", "apos": "'"}
+_TAGS = 3
+
+
+def undo_escapes(text: str) -> Layer:
+    """The text that a string of a program, or an interface's answer, holds.
+
+    Layer ``escapes``, kind ``markup``, rules ``escapes.character``,
+    ``escapes.quotation`` (the marks around a string), ``escapes.data`` (what an
+    answer has besides the title and the text) and ``escapes.field`` (a form's field
+    from which a page's script fetches the text). Other texts stay as they are.
+    """
+    return make_layer("escapes", text, _emendations(text))
+
+
+def _emendations(text: str) -> list[Emendation]:
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        return _read_answer(text)
+    if "textarea" in text or "TEXTAREA" in text:
+        return _read_field(text)
+    if "\\u" not in text and "%u" not in text:
+        return []
+    style = _JSON if text.count("\\u") >= text.count("%u") else _PERCENT
+    escaped = sum(1 for found in style.han.finditer(text) if _HAN.match(chr(int(found[1], 16))))
+    if escaped < _LEAST or 6 * escaped < _SHARE * len(text) or _HAN.search(text):
+        return []
+    inner = text.strip()
+    start = text.index(inner)
+    end = start + len(inner)
+    quoted = _STRING.fullmatch(inner) is not None
+    found = list(_characters(text, start + quoted, end - quoted, style))
+    if any(e.after and "\ud800" <= e.after[0] <= "\udfff" for e in found):
+        return []  # half a pair: no system wrote this
+    if quoted:
+        found = [_quotation(text, start, start + 1), *found, _quotation(text, end - 1, end)]
+    return found
+
+
+def _read_field(text: str) -> list[Emendation]:
+    """Of a page whose text stands as markup in a field the field's tags, and the references of its markup undone."""
+    closing = max(text.rfind("</textarea"), text.rfind("</TEXTAREA"))
+    for field in _FIELD.finditer(text, 0, text.find(">", closing) + 1 if closing > 0 else 0):
+        start, end = field.span("inner")
+        inner = field["inner"]
+        here = len(_HAN.findall(inner))
+        if here < _CONTENT or 2 * here < len(_HAN.findall(text)) or len(_TAG.findall(inner)) < _TAGS:
+            continue
+        escaped = "<" not in inner
+        found = [
+            Emendation(Span(field.start(), start), text[field.start() : start], "", "markup", "escapes.field")
+        ]
+        for reference in _REFERENCE.finditer(text, start, end) if escaped else ():
+            span, after = Span(*reference.span()), _REFERRED[reference[1]]
+            found.append(Emendation(span, reference[0], after, "markup", "escapes.field"))
+        found.append(
+            Emendation(Span(end, field.end()), text[end : field.end()], "", "markup", "escapes.field")
+        )
+        return found
+    return []
+
+
+def _quotation(text: str, start: int, end: int) -> Emendation:
+    return Emendation(Span(start, end), text[start:end], "", "markup", "escapes.quotation")
+
+
+def _characters(text: str, start: int, end: int, style: _Style) -> Iterator[Emendation]:
+    for found in style.any.finditer(text, start, end):
+        if found["short"] is None:
+            digits = re.findall(r"u([0-9A-Fa-f]{4})", found[0])
+            units = b"".join(int(d, 16).to_bytes(2, "big") for d in digits)
+            after = units.decode("utf-16-be", "surrogatepass")
+        else:
+            after = _SIMPLE[found["short"]] if style is _JSON else chr(int(found["short"], 16))
+        yield Emendation(Span(*found.span()), found[0], after, "markup", "escapes.character")
+
+
+def _read_answer(text: str) -> list[Emendation]:
+    """Of an interface's answer (JSON) the text, and the title before it; nothing where no value is the text."""
+    try:
+        json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return []
+    sizes: list[tuple[int, int, int, str]] = []
+    key = ""
+    for found in _STRING.finditer(text):
+        if _NAMED.match(text, found.end()):
+            key = found[0][1:-1]
+            continue
+        value = _value(found[0])
+        sizes.append((len(_HAN.findall(value)), found.start() + 1, found.end() - 1, key))
+    total = sum(size for size, *_ in sizes)
+    best = max(sizes, default=(0, 0, 0, ""))
+    if best[0] < _CONTENT or 2 * best[0] < total:
+        return []
+    kept = [(best[1], best[2])]
+    body = "".join(_value(text[best[1] - 1 : best[2] + 1]).split())
+    for _, start, end, name in sizes:
+        title = _value(text[start - 1 : end + 1])
+        named = _TITLE_KEY.fullmatch(name) and 0 < len(title) <= _LONGEST_TITLE and _HAN.search(title)
+        if named and end < best[1] and "".join(title.split()) not in body[:_LONGEST_TITLE]:
+            kept.insert(0, (start, end))
+            break
+    found_all: list[Emendation] = []
+    at = 0
+    for start, end in kept:
+        joint = "\n" if at else ""
+        found_all.append(Emendation(Span(at, start), text[at:start], joint, "markup", "escapes.data"))
+        found_all += _characters(text, start, end, _JSON)
+        at = end
+    found_all.append(Emendation(Span(at, len(text)), text[at:], "", "markup", "escapes.data"))
+    return [] if any(e.after and "\ud800" <= e.after[0] <= "\udfff" for e in found_all) else found_all
+
+
+def _value(string: str) -> str:
+    value: str = json.loads(string, strict=False)
+    return value
