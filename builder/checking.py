@@ -14,8 +14,8 @@ from builder.errors import Problem
 from builder.facts import edition_instruments
 from builder.lock import check_lock
 from builder.manifest_facts import check_manifest_facts
-from builder.model import Facts
 from builder.project import Project
+from builder.statements import Facts
 from builder.translation import Translation
 from builder.works import Edition, EditionWork
 

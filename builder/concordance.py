@@ -21,7 +21,7 @@ from builder.decisions import (
     read_decisions,
 )
 from builder.errors import Problem
-from builder.model import LINK_MODES, Concordance, Gap, Link, LinkMode, LinkRelation
+from builder.links import LINK_MODES, Concordance, Gap, Link, LinkMode, LinkRelation
 from builder.project import Project
 from builder.stages.alignment import THRESHOLD, Side, compare, side
 from builder.works import Edition, EditionWork

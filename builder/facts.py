@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from builder.instruments import Instrument, read_instruments
-from builder.model import Facts
 from builder.project import Project
 from builder.stages.facts import Shelf, ShelfWork, find_citations, find_targets, find_units, resolve
+from builder.statements import Facts
 from builder.works import Edition, EditionWork
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from builder.errors import Problem
 from builder.manifest import UNCONFIRMED, UNCONFIRMED_BOUNDARY, Manifest, Work
-from builder.model import Statement
 from builder.stages.metadata import bare
+from builder.statements import Statement
 from builder.works import Edition, EditionWork
 
 _SINGLE = ("document_number", "index_number", "addressees", "author", "place")

@@ -29,7 +29,7 @@ from typing import Literal
 
 from builder.errors import DuizhaoError, Problem
 from builder.manifest import Manifest, WitnessSource, Work, WorkDate
-from builder.model import Decoding, Field, Layer, Mark, Node, Statement, Witness
+from builder.model import Decoding, Field, Layer, Mark, Node, Witness
 from builder.project import Project
 from builder.spans import Span
 from builder.stages.chrome import strip_chrome
@@ -46,6 +46,7 @@ from builder.stages.realign import realign
 from builder.stages.recode import undo_misdecoding
 from builder.stages.script import convert_script
 from builder.stages.structure import parse, propose_boundaries
+from builder.statements import Statement
 from builder.tracing import Placed, Trace
 from builder.works import Edition, EditionWork
 

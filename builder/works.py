@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from builder.manifest import Manifest, Work
-from builder.model import Mark, Node, Statement, Witness
+from builder.model import Mark, Node, Witness
 from builder.segments import Segment, segments
 from builder.spans import Span
+from builder.statements import Statement
 from builder.tracing import Placed
 
 

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.concordance import ends, side_of
-from builder.model import LINK_MODES, Link, Node
+from builder.links import LINK_MODES, Link
+from builder.model import Node
 from builder.pipeline import read_edition
 from builder.project import Project
 from builder.spans import Span

@@ -17,7 +17,8 @@ from bs4 import BeautifulSoup
 from builder.concordance import check_concordance, ends, merge, publish
 from builder.decisions import read_decisions
 from builder.language.vocabulary import RELATIONS
-from builder.model import LINK_MODES, Concordance, Link, Node
+from builder.links import LINK_MODES, Concordance, Link
+from builder.model import Node
 from builder.pipeline import read_edition
 from builder.project import Project
 from builder.rendering.concordance.labels import label_of

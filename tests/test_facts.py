@@ -20,11 +20,12 @@ from builder.errors import DuizhaoError
 from builder.exporting.facts_csv import facts_files, write
 from builder.facts import edition_facts, edition_instruments
 from builder.instruments import Instrument, read_instruments
-from builder.model import Citation, Facts, Node, Target
+from builder.model import Node
 from builder.pipeline import read_edition
 from builder.project import Project
 from builder.spans import Span
 from builder.stages.facts import Shelf, ShelfWork, find_citations, find_targets, find_units, resolve
+from builder.statements import Citation, Facts, Target
 from builder.works import Edition
 
 GOLD = ROOT / "tests" / "gold" / "facts"

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "builder"
 ORDER = [
     {"errors"},
     {"spans", "toml_places"},
-    {"model", "manifest", "instruments"},
+    {"model", "statements", "links", "manifest", "instruments"},
     {"language"},
     {"segments", "tracing", "translation", "glossary", "decisions"},
     {"works", "binding"},

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from made_works import make_work
 
+from builder.links import Concordance, Link
 from builder.manifest import Manifest
-from builder.model import Concordance, Link
 from builder.rendering.works_map import works_map, years
 from builder.works import Edition, EditionWork
 

@@ -17,8 +17,8 @@ from builder.cli.options import project_option
 from builder.concordance import Ends, ends, published, side_of
 from builder.errors import DuizhaoError, Problem
 from builder.exporting.links_json import links_to_json
+from builder.links import Link
 from builder.manifest import Manifest
-from builder.model import Link
 from builder.pipeline import divide, establish, establish_source, parse_unregistered, read_edition
 from builder.project import Project
 from builder.stages.alignment import align as align_sides

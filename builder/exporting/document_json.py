@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from builder.exporting.tree_json import nodes_to_json
-from builder.model import Statement
+from builder.statements import Statement
 from builder.works import EditionWork
 
 _METADATA = (

@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from builder.model import Comparison, Facts
+from builder.statements import Comparison, Facts
 
 COMPARISONS: dict[Comparison, str] = {
     ">=": "at least",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from builder.model import Link
+from builder.links import Link
 
 KEYS = ("local", "central", "relation", "mode", "score", "origin", "evidence")
 

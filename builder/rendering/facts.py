@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from builder.instruments import Instrument
 from builder.language.vocabulary import Name
-from builder.model import Citation, Facts, Node, Role, Target
+from builder.model import Node
 from builder.rendering.markdown import both, escape, front_matter, link, paired, table
+from builder.statements import Citation, Facts, Role, Target
 from builder.works import Edition, EditionWork
 
 ROLES: dict[Role, Name] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from builder.binding import bind
 from builder.language.vocabulary import GENRES, RANKS
-from builder.model import Concordance
+from builder.links import Concordance
 from builder.rendering.markdown import escape, front_matter, link, paired
 from builder.rendering.pages import date_line, english
 from builder.rendering.works_map import works_map

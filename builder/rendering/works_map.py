@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from html import escape
 
 from builder.language.vocabulary import DATES, RANKS, RELATIONS, Name
+from builder.links import Concordance
 from builder.manifest import Work
-from builder.model import Concordance
 from builder.rendering.markdown import both, link, paired, table
 from builder.rendering.markdown import escape as markdown_escape
 from builder.works import Edition

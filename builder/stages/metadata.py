@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from builder.language.numerals import parse_number
-from builder.model import Field, Node, Statement
+from builder.model import Field, Node
 from builder.segments import own_spans
 from builder.spans import Span
+from builder.statements import Statement
 
 _NUMBER = re.compile(
     r"[（(]?(?P<number>[一-鿿]{1,16}[〔\[（(【［][0-9]{4}[〕\]）)】］]\s?第?\s?[0-9]{1,5}\s?号)[）)]?"

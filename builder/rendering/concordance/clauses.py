@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from builder.language.vocabulary import RELATIONS
-from builder.model import Link, Node
+from builder.links import Link
+from builder.model import Node
 from builder.rendering.concordance.counterparts import anchor
 from builder.rendering.concordance.looking import (
     DRAFT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from builder.language.vocabulary import LINK_MODES, RELATIONS
-from builder.model import Concordance, Gap, Link
+from builder.links import Concordance, Gap, Link
 from builder.rendering.concordance.counterparts import anchor
 from builder.rendering.concordance.looking import (
     DRAFT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from builder.language.vocabulary import LINK_MODES, RELATIONS
-from builder.model import Gap, Link
+from builder.links import Gap, Link
 from builder.rendering.concordance.looking import (
     ORDER,
     Shelf,

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from builder.binding import Bound, bind
 from builder.language.vocabulary import DRAFT_NOTICE, LINK_MODES, LINK_ORIGINS, RELATIONS, Name
-from builder.model import Concordance, Link, LinkRelation, Node
+from builder.links import Concordance, Link, LinkRelation
+from builder.model import Node
 from builder.rendering.concordance.labels import Label, label_of
 from builder.rendering.markdown import both, escape, link, set_off
 from builder.segments import Segment, node_segments

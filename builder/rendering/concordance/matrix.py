@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 
 from builder.language.vocabulary import LINK_MODES, Name
-from builder.model import Concordance, Link, LinkMode, LinkRelation, Node
+from builder.links import Concordance, Link, LinkMode, LinkRelation
+from builder.model import Node
 from builder.rendering.concordance.counterparts import anchor
 from builder.rendering.concordance.looking import Shelf, merged, node_of, said
 from builder.rendering.markdown import both, link, table

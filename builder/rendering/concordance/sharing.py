@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.language.vocabulary import RELATIONS, Name
-from builder.model import Concordance, Node
+from builder.links import Concordance
+from builder.model import Node
 from builder.rendering.concordance.looking import (
     Shelf,
     heads,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from builder.model import Link, LinkRelation, Node, SharedWords
+from builder.links import Link, LinkRelation, SharedWords
+from builder.model import Node
 from builder.spans import Span
 from builder.stages.alignment.citing import Citation, citations
 from builder.stages.alignment.features import Pair, pairs

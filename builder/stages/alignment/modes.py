@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from builder.model import LinkMode, LinkRelation
+from builder.links import LinkMode, LinkRelation
 from builder.stages.alignment.features import Pair
 from builder.stages.alignment.passages import Passage
 from builder.stages.alignment.units import Sentence, Unit

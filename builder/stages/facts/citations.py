@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.model import Citation, CitationKind, Node
+from builder.model import Node
 from builder.spans import Span
 from builder.stages.facts.names import (
     canonical_title,
@@ -20,6 +20,7 @@ from builder.stages.facts.names import (
 )
 from builder.stages.facts.passages import Passage, passages
 from builder.stages.facts.titles import nested_titles
+from builder.statements import Citation, CitationKind
 
 _PERIODICAL = re.compile("(?:日报|晚报|时报|周报|周刊|月刊|杂志|学报|学刊)》$")
 _YEAR = r"(?:(?:19|20)[0-9]{2}|(?:19|20)[0-9]{0,2}[*＊×xX]{1,3}|[*＊×]{1,4}|[xX]{2,4})"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.language.numerals import parse_number
-from builder.model import Comparison
+from builder.statements import Comparison
 
 _ARABIC = r"[0-9０-９]{1,12}(?:[.．][0-9０-９]{1,4})?(?:[十百千万亿]{1,2})?"
 _HAN_DIGITS = "〇零一二三四五六七八九十百千两"

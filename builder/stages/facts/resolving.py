@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from builder.instruments import Instrument
-from builder.model import Citation
 from builder.stages.facts.names import canonical_number, canonical_title
+from builder.statements import Citation
 
 _ABBREVIATIONS = {
     "中办": "中共中央办公厅",

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.language.sentences import segment
-from builder.model import Comparison, Node, Target
+from builder.model import Node
 from builder.spans import Span
 from builder.stages.facts.deadlines import Deadline, deadlines
 from builder.stages.facts.passages import Passage, passages
 from builder.stages.facts.quantities import RATIO, Quantity, plain_number, quantities
 from builder.stages.facts.titles import titles_in
 from builder.stages.facts.units import unit_blocks
+from builder.statements import Comparison, Target
 
 _SKIPPED = frozenset({"title", "to", "sign"})
 _BLANK = "\u25af"

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from builder.model import Node, Responsibility, Role
+from builder.model import Node
 from builder.spans import Span
 from builder.stages.facts.passages import CLOSERS, OPENERS, Passage, bracket_ends, passages, strip
+from builder.statements import Responsibility, Role
 
 _BODY = "(?:单位及人员|单位|部门|机构|领导|处室|科室|机关|股室|人)"
 _LABEL = re.compile(
