@@ -65,6 +65,11 @@ def test_what_cannot_be_read_is_marked(case: dict[str, Any]) -> None:
     assert {mark.kind for mark in layer.marks} == {"lacuna"}
 
 
+@pytest.mark.parametrize("case", load("hostile.json"), ids=named)
+def test_runs_never_lie_one_within_the_other(case: dict[str, Any]) -> None:
+    assert realign(case["input"]).below() == case["input"]
+
+
 def test_no_damaged_run_is_passed_over_in_silence() -> None:
     """Every run of a damaged text is changed or marked, in part at least."""
     text = (ROOT / "seeds/witnesses/guian-2016.txt").read_text(encoding="utf-8")[:4000]

@@ -14,7 +14,7 @@ from builder.spans import Span
 from builder.stages.realign.candidates import Candidates
 from builder.stages.realign.lattice import Reading
 from builder.stages.realign.numbering import Head, Label, decide, heads, possible_labels
-from builder.stages.realign.record import Record
+from builder.stages.realign.record import Record, end_of
 from builder.stages.realign.search import LACUNA, Search
 from builder.stages.realign.surroundings import Surroundings
 from builder.stages.realign.suspects import Suspect, find_suspects
@@ -93,7 +93,7 @@ class _Repair:
                 label = fitting[0]
                 if fitting != labels:
                     reading = self._search_with(suspect, fitting) or reading
-            read.append(Span(suspect.span.start, reading.end))
+            read.append(Span(suspect.span.start, end_of(reading, self.text)))
             record = Record(self.text, self.candidates, self.document, suspect.span.start, reading, label)
             emendations += record.emendations()
             marks += record.doubts()
@@ -116,7 +116,7 @@ class _Repair:
             labels = possible_labels(self.text, at, self.document) if suspect.at_head else ()
             reading = self._read(suspect, labels)
             if reading is not None:
-                end, failures, patience = reading.end, 0, patience + 3
+                end, failures, patience = end_of(reading, self.text), 0, patience + 3
             else:
                 failures, patience = failures + 1, patience - 1
             found.append((suspect, reading, labels))

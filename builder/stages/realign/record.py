@@ -59,6 +59,14 @@ class _Piece:
     doubt: MarkKind | None = None
 
 
+def end_of(reading: Reading, text: str) -> int:
+    """Where in ``text`` a run ends: with what is left of a tag whose first character it swallowed."""
+    if reading.slots[-1].supplies.endswith("<"):
+        rest = TAG_REST.match(text, reading.end)
+        return rest.end() if rest else reading.end
+    return min(reading.end, len(text))
+
+
 class Record:
     """The record of one repaired run."""
 
@@ -81,7 +89,7 @@ class Record:
 
     def emendations(self) -> list[Emendation]:
         slots = self.reading.slots
-        bounds = [*(s.place for s in slots[1:]), self._end()]
+        bounds = [*(s.place for s in slots[1:]), end_of(self.reading, self.text)]
         made: list[Emendation] = []
         supplied = [slot.supplies for slot in slots]
         for i, (slot, end) in enumerate(zip(slots, bounds, strict=True)):
@@ -95,12 +103,6 @@ class Record:
     def doubts(self) -> list[tuple[Span, MarkKind, str]]:
         """Places in the text before the stage where something is not known; ask after :meth:`emendations`."""
         return self._doubts
-
-    def _end(self) -> int:
-        if self.reading.slots[-1].supplies.endswith("<"):
-            rest = TAG_REST.match(self.text, self.reading.end)
-            return rest.end() if rest else self.reading.end
-        return min(self.reading.end, len(self.text))
 
     def _add(self, made: list[Emendation], span: Span, piece: _Piece) -> None:
         if piece.doubt:
@@ -237,7 +239,9 @@ class Record:
             inline = rest is None or rest[0].lstrip("/").lower().startswith(
                 ("span", "font", "b>", "strong", "a")
             )
-            supplies = supplies[:-1] + ("" if inline or self.text.startswith("\n", self._end()) else BOUNDARY)
+            supplies = supplies[:-1] + (
+                "" if inline or self.text.startswith("\n", end_of(self.reading, self.text)) else BOUNDARY
+            )
         if slot.swallowed and len(supplies) == len(slot.supplies) and len(supplies) > 1:
             return "".join(map(self.document.printed, supplies[:-1])) + supplies[-1]
         return "".join(map(self.document.printed, supplies))

@@ -63,7 +63,7 @@ SIGNS: Final = "?\ufffd"
 """What is shown for a byte that cannot be decoded."""
 SWALLOWED: Final = "\n(),.:;%-/ 0a\"'&=>#!?+*"
 TAG_REST = re.compile(
-    r"/?(?:p|br|div|span|td|tr|table|font|b|strong|a|li|ul|h[1-6])\b[^<>\n]{0,200}>", re.IGNORECASE
+    r"/?(?:p|br|div|span|td|tr|table|font|b|strong|a|li|ul|h[1-6])(?:[ \t/][^<>\n]{0,200})?>", re.IGNORECASE
 )
 """What is left of a tag whose first character was swallowed."""
 _ENDS = "\r\n"
