@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.language.charmodel import BOUNDARY, DATA, CharacterModel, character_model
+from builder.language.charmodel import BOUNDARY, DATA, STEP, CharacterModel, character_model
 
 MODEL = character_model()
 
@@ -48,8 +48,24 @@ def test_context_counts() -> None:
 
 def test_followers_are_those_of_the_steps() -> None:
     followers = MODEL.followers("治")
-    assert max(followers, key=lambda char: followers[char]) in "安理"
+    assert MODEL.characters[max(followers, key=lambda index: followers[index])] in "安理"
     assert MODEL.followers("\0") == {}
+
+
+@pytest.mark.parametrize("context", ["社会治", "\n\n\n", "公安机", "\0\0的", "加强社", "丏丏丏"])
+def test_rows_are_those_of_the_steps(context: str) -> None:
+    """What the rows list and cost is what a step gives, for every character."""
+    four, three, back, rest = MODEL.rows(context)
+    last, back_off = MODEL.followers(context[2]), MODEL.back_off(context[2])
+    for index, char in enumerate(MODEL.characters):
+        assert MODEL.index(char) == index
+        if index in four:
+            weight = -four[index] / STEP
+        elif index in three:
+            weight = -(back + three[index]) / STEP
+        else:
+            weight = last.get(index, back_off + MODEL.frequency(char)) - rest / STEP
+        assert MODEL.step(context, char) == pytest.approx(weight)
 
 
 def test_forms() -> None:

@@ -17,6 +17,7 @@ from bisect import bisect_left
 from functools import cache
 from importlib import resources
 from itertools import accumulate
+from typing import TypeAlias
 
 DATA = "charmodel.bin"
 MAGIC = b"DZCM1\n"
@@ -25,7 +26,17 @@ STEP = 12.0
 KEY_SHIFT = 13
 """A longer n-gram's key is the index of its beginning shifted by this, plus its last character's index."""
 BOUNDARY = "\n"
+UNKNOWN = -1
+"""In place of the index of a character that the model does not know."""
 _MEMO = 200_000
+_LONG = 16
+"""Length from which a row is kept once it was read: the long ones are few and asked for again and again."""
+_ROWS = 4_000
+
+Row: TypeAlias = dict[int, int]
+"""What is listed after a context: indices of characters, and their weights as they are stored."""
+_NO_ROW: Row = {}
+_LAST = (1 << KEY_SHIFT) - 1
 
 
 class CharacterModel:
@@ -36,7 +47,8 @@ class CharacterModel:
             raise ValueError("not a character model")
         fields = _sections(zlib.decompress(data[len(MAGIC) :]))
         characters, traditional, simplified = (fields[i].decode("utf-32-le") for i in range(3))
-        self._characters = characters
+        self.characters = characters
+        """All that it knows, the frequent ones first; :meth:`index` is a place in them."""
         self._index = {c: i for i, c in enumerate(characters)}
         self._size = len(characters)
         self._unigram, self._unigram_back = fields[3], fields[4]
@@ -47,6 +59,8 @@ class CharacterModel:
         self._fourgrams = _ascending(fields[17:21])
         self._fourgram = fields[21]
         self._contexts: dict[str, tuple[int, int, int]] = {}
+        self._trigram_rows: dict[int, Row] = {}
+        self._fourgram_rows: dict[int, Row] = {}
         self._forms: dict[str, str] = {}
         for full, plain in zip(traditional, simplified, strict=True):
             self._forms[plain] = self._forms.get(plain, "") + full
@@ -73,6 +87,13 @@ class CharacterModel:
         """Logarithm of the canonical character's probability out of context."""
         index = self._index.get(char)
         return self._unknown if index is None else -self._unigram[index] / STEP
+
+    def index(self, char: str) -> int:
+        """The number of a canonical character, the frequent ones first; :data:`UNKNOWN` where it has none.
+
+        It is what :meth:`rows` and :meth:`followers` name characters by.
+        """
+        return self._index.get(char, UNKNOWN)
 
     def step(self, context: str, char: str) -> float:
         """Logarithm of the probability of ``char`` after the three characters of ``context``, all canonical."""
@@ -101,54 +122,59 @@ class CharacterModel:
             back += self._unigram_back[single]
         return -(back + self._unigram[last]) / STEP
 
-    def listed(self, context: str) -> tuple[dict[str, float], float]:
-        """The characters listed after the last three or two characters of a context, with what :meth:`step` gives.
+    def rows(self, context: str) -> tuple[Row, Row, int, int]:
+        """What is listed after the last three and the last two characters of a context.
 
-        The second value is what a context costs where it does not list a character: :meth:`step` is then this plus
-        what the last character alone would give.
+        The last two values are what it costs not to stand in the first row, and not to stand in either, as weights are
+        stored: minus :data:`STEP` times the logarithm. So :meth:`step` is ``-four[i] / STEP`` where the first row has
+        the character, else ``-(back + three[i]) / STEP`` where the second has it, else ``-rest / STEP`` plus what the
+        last character alone would give. The rows must not be changed.
         """
-        places = self._contexts.get(context)
-        triple, pair, _ = places if places is not None else self._place(context)
-        found: dict[str, float] = {}
-        back = 0
+        triple, pair, _ = self._find_places(context)
+        if pair < 0 and triple < 0:
+            return _NO_ROW, _NO_ROW, 0, 0
+        four = three = _NO_ROW
+        back = rest = 0
         if triple >= 0:
-            back = self._trigram_back[triple]
+            back = rest = self._trigram_back[triple]
+            four = self._fourgram_rows.get(triple) or _row(
+                self._fourgrams, self._fourgram, triple, self._fourgram_rows
+            )
         if pair >= 0:
-            self._add_row(found, self._trigrams, self._trigram, pair, back)
-            back += self._bigram_back[pair]
-        if triple >= 0:
-            self._add_row(found, self._fourgrams, self._fourgram, triple, 0)
-        return found, -back / STEP
-
-    def _add_row(
-        self, found: dict[str, float], keys: array[int], values: bytes, context: int, back: int
-    ) -> None:
-        """Put the n-grams that begin with the listed one of index ``context`` into ``found``."""
-        base = context << KEY_SHIFT
-        low = bisect_left(keys, base)
-        if low < len(keys) and keys[low] - base < 1 << KEY_SHIFT:
-            high = bisect_left(keys, base + (1 << KEY_SHIFT), low)
-            characters = self._characters
-            for key, value in zip(keys[low:high], values[low:high], strict=True):
-                found[characters[key - base]] = -(back + value) / STEP
+            rest += self._bigram_back[pair]
+            three = self._trigram_rows.get(pair) or _row(
+                self._trigrams, self._trigram, pair, self._trigram_rows
+            )
+        return four, three, back, rest
 
     def _place(self, context: str) -> tuple[int, int, int]:
         """Indices of the last three, two and one characters of a context; -1 where they are not listed."""
-        first, second, third = (self._index.get(c, -1) for c in context[-3:].rjust(3, "\0"))
-        triple = pair = -1
-        if second >= 0 and third >= 0:
-            pair = _find(self._bigrams, second * self._size + third)
-        if first >= 0 and second >= 0 and third >= 0:
-            start = _find(self._bigrams, first * self._size + second)
-            if start >= 0:
-                triple = _find(self._trigrams, (start << KEY_SHIFT) + third)
         if len(self._contexts) > _MEMO:
             self._contexts.clear()
-        self._contexts[context] = triple, pair, third
+        found = self._contexts[context] = self._find_places(context[-3:].rjust(3, "\0"))
+        return found
+
+    def _find_places(self, context: str) -> tuple[int, int, int]:
+        """The same for a context of just three characters."""
+        index = self._index.get
+        first, second, third = index(context[0], -1), index(context[1], -1), index(context[2], -1)
+        triple = pair = -1
+        if second >= 0:
+            bigrams = self._bigrams
+            if third >= 0:
+                key = second * self._size + third
+                place = bisect_left(bigrams, key)
+                if place < len(bigrams) and bigrams[place] == key:
+                    pair = place
+                if first >= 0:
+                    key = first * self._size + second
+                    place = bisect_left(bigrams, key)
+                    if place < len(bigrams) and bigrams[place] == key:
+                        triple = _find(self._trigrams, (place << KEY_SHIFT) + third)
         return triple, pair, third
 
-    def followers(self, char: str) -> dict[str, float]:
-        """The characters that are listed after a canonical character, with their logarithms of probability."""
+    def followers(self, char: str) -> dict[int, float]:
+        """The indices of the characters listed after a canonical character, with their logarithms of probability."""
         first = self._index.get(char)
         if first is None:
             return {}
@@ -156,7 +182,7 @@ class CharacterModel:
         high = bisect_left(self._bigrams, (first + 1) * self._size)
         base = first * self._size
         return {
-            self._characters[key - base]: -value / STEP
+            key - base: -value / STEP
             for key, value in zip(self._bigrams[low:high], self._bigram[low:high], strict=True)
         }
 
@@ -188,6 +214,21 @@ def character_model() -> CharacterModel:
 def _find(keys: array[int], key: int) -> int:
     place = bisect_left(keys, key)
     return place if place < len(keys) and keys[place] == key else -1
+
+
+def _row(keys: array[int], values: bytes, context: int, kept: dict[int, Row]) -> Row:
+    """The n-grams that begin with the listed one of index ``context``; a long row is put among ``kept``."""
+    base = context << KEY_SHIFT
+    low = bisect_left(keys, base)
+    high = bisect_left(keys, base + (1 << KEY_SHIFT), low)
+    if low == high:
+        return _NO_ROW
+    row = dict(zip([key & _LAST for key in keys[low:high]], values[low:high], strict=True))
+    if high - low >= _LONG:
+        if len(kept) > _ROWS:
+            kept.clear()
+        kept[context] = row
+    return row
 
 
 def _ascending(planes: list[bytes]) -> array[int]:

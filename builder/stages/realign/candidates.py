@@ -8,7 +8,8 @@ foreign to the document, are left out once and for all.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, TypeAlias
@@ -19,6 +20,7 @@ from builder.stages.realign.surroundings import (
     FOREIGN_FORM,
     SCALE,
     UNANNOTATED,
+    Far,
     Surroundings,
     far_after,
     reads_as,
@@ -36,6 +38,8 @@ MOST_HIDDEN: Final = 60
 """The same where no byte is known."""
 UNLISTED: Final = 0.01
 """Probability of all characters that are not known to follow another."""
+_UNLISTED = math.log(UNLISTED)
+_NONE: Set[int] = frozenset()
 INDENT: Final = "　"
 
 
@@ -45,6 +49,8 @@ class Candidate:
 
     char: str
     canonical: str
+    index: int
+    """Of the canonical character (:meth:`Surroundings.index`)."""
     form: float
     """Weight of its form in this document."""
     bare: float
@@ -61,19 +67,57 @@ class Members:
     """The characters of one class by what is known of their bytes, in any document."""
 
     def __init__(self, lead: int, trail: int) -> None:
-        model = character_model()
-        found = [(CHARS[pair], *pair) for pair in _pairs(lead, trail) if pair in CHARS]
-        named = [(model.canonical(char), char, x, y) for char, x, y in found]
-        named = [row for row in named if model.knows(row[0]) and (row[1] != INDENT or trail != HIGH_TRAIL)]
-        named.sort(key=lambda row: (-model.frequency(row[0]), row[1]))
-        self.by_canonical: dict[str, tuple[tuple[int, int], ...]] = {}
-        """Canonical character to byte pairs, the most frequent first."""
-        self.by_frequency: list[tuple[float, str]] = []
-        """Scaled logarithms of probability, and canonical characters."""
-        for canonical, _, x, y in named:
-            if canonical not in self.by_canonical:
-                self.by_frequency.append((SCALE * model.frequency(canonical), canonical))
-            self.by_canonical[canonical] = (*self.by_canonical.get(canonical, ()), (x, y))
+        leads = LOST[-lead] if lead < 0 else LEADS if lead == ANY else (lead,)
+        trails = LOST_AFTER if trail == LOST_TRAIL else LEADS if trail == HIGH_TRAIL else (trail,)
+        by_lead, by_trail = _known()
+        rows = (
+            by_lead.get(lead, ())
+            if lead > 0
+            else by_trail.get(trail, ())
+            if trail > HIGH_TRAIL
+            else by_lead[ANY]
+        )
+        self.by_index: dict[int, tuple[tuple[int, int], ...]] = {}
+        """Index of a canonical character to byte pairs, the most frequent first."""
+        self.by_frequency: list[tuple[float, int]] = []
+        """Scaled logarithms of probability, and indices."""
+        for weight, index, char, pair in rows:
+            if pair[0] in leads and pair[1] in trails and (char != INDENT or trail != HIGH_TRAIL):
+                if index not in self.by_index:
+                    self.by_frequency.append((weight, index))
+                self.by_index[index] = (*self.by_index.get(index, ()), pair)
+        self.highest = self.by_frequency[0][0] if self.by_frequency else -math.inf
+        self._listed: dict[str, int] = {}
+
+    def listed(self, before: str) -> int:
+        """How many are listed after one character."""
+        found = self._listed.get(before)
+        if found is None:
+            both = self.by_index.keys() & far_after(before).keys()
+            found = self._listed[before] = sum(len(self.by_index[index]) for index in both)
+        return found
+
+
+_Known: TypeAlias = tuple[float, int, str, tuple[int, int]]
+"""Scaled logarithm of probability, index of the canonical character, character, bytes."""
+
+
+@cache
+def _known() -> tuple[dict[int, list[_Known]], dict[int, list[_Known]]]:
+    """The characters that the model knows, the most frequent first: by lead byte, all under :data:`ANY`; by trail byte."""
+    model = character_model()
+    found: list[_Known] = []
+    for pair, char in CHARS.items():
+        index = model.index(model.canonical(char))
+        if index >= 0:
+            found.append((SCALE * model.frequency(model.characters[index]), index, char, pair))
+    found.sort(key=lambda row: (-row[0], row[2]))
+    by_lead: dict[int, list[_Known]] = {ANY: found}
+    by_trail: dict[int, list[_Known]] = {}
+    for row in found:
+        by_lead.setdefault(row[3][0], []).append(row)
+        by_trail.setdefault(row[3][1], []).append(row)
+    return by_lead, by_trail
 
 
 @cache
@@ -85,7 +129,7 @@ def members(lead: int, trail: int) -> Members:
 @lru_cache(maxsize=2048)
 def _read_as(lead: int, letters: str) -> tuple[tuple[int, int], ...]:
     """The byte pairs with this lead and this reading, the most frequent first."""
-    pairs = (pair for row in members(lead, HIGH_TRAIL).by_canonical.values() for pair in row)
+    pairs = (pair for row in members(lead, HIGH_TRAIL).by_index.values() for pair in row)
     return tuple(pair for pair in pairs if reads_as(CHARS[pair], letters))
 
 
@@ -95,7 +139,8 @@ class Candidates:
     def __init__(self, document: Surroundings) -> None:
         self._document = document
         self._single: dict[tuple[int, int], Candidate | None] = {}
-        self._ranked: dict[tuple[int, int, str], tuple[list[_Ranked], float]] = {}
+        self._usual: dict[tuple[int, int], Candidate | None] = {}
+        self._others: dict[tuple[int, int, str], float] = {}
         self.weighed = 0
         """How many were looked at so far."""
 
@@ -113,116 +158,139 @@ class Candidates:
         ``lead`` is a byte, a kind or :data:`ANY`, ``trail`` a byte, :data:`LOST_TRAIL` or :data:`HIGH_TRAIL`. A
         single candidate whose bytes are both known is always named.
         """
-        near, back, far = self._document.after(context)
+        after = self._document.after(context)
         if lead > 0 and trail > HIGH_TRAIL:
             self.weighed += 1
             only = self.of(lead, trail)
-            if only is None:
-                return []
-            weight = near.get(only.canonical)
-            return [((back + far[only.canonical] if weight is None else weight) + only.bare, only)]
+            return [] if only is None else [(after.weight(only.index) + only.bare, only)]
         group = members(lead, trail)
-        pairs = group.by_canonical
-        self.weighed += min(len(near), len(pairs))
+        pairs = group.by_index
+        near = pairs.keys() & after.three.keys() if after.three else _NONE
+        if after.four:
+            near = near | (pairs.keys() & after.four.keys())
+        if after.own:
+            near = near | (pairs.keys() & after.own.keys())
+        self.weighed += len(near)
+        usual = self._usual
         found: list[tuple[float, Candidate]] = []
-        if len(near) < len(pairs):
-            both = [(c, weight) for c, weight in near.items() if weight >= floor and c in pairs]
-        else:
-            both = [(c, near[c]) for c in pairs if c in near]
-        for canonical, general in both:
-            for pair in pairs[canonical]:
-                candidate = self.of(*pair)
-                if candidate is not None and candidate.form > FOREIGN_FORM:
-                    weight = general + candidate.bare
-                    if weight >= floor:
-                        found.append((weight, candidate))
+        for index in sorted(near) if len(near) > 1 else near:
+            general = after.weight(index)
+            if general >= floor:
+                for pair in pairs[index]:
+                    candidate = usual[pair] if pair in usual else self._as_usual(pair)
+                    if candidate is not None:
+                        weight = general + candidate.bare
+                        if weight >= floor:
+                            found.append((weight, candidate))
+        back, far = after.back, after.far
         rest = floor - back
-        if far.highest < rest:
+        most = MOST_HIDDEN if trail == LOST_TRAIL else MOST
+        count = bisect_right(far.falling, -rest)
+        if not count and far.falling:
             return found
-        ranked = self._rank(lead, trail, context[-1])[0]
-        for rank, _, candidate in ranked:
-            if -rank < rest:
-                return found
-            self.weighed += 1
-            if candidate.canonical not in near:
-                found.append((back - rank, candidate))
-        left = (MOST_HIDDEN if trail == LOST_TRAIL else MOST) - len(ranked)
+        both = far.indices[:count] if count <= len(pairs) else pairs.keys() & far.keys()
+        ranked: list[_Ranked] = []
+        below = False
+        for index in both:
+            if index in pairs:
+                general = far[index]
+                for pair in pairs[index]:
+                    candidate = usual[pair] if pair in usual else self._as_usual(pair)
+                    if candidate is not None:
+                        weight = general + candidate.bare
+                        if weight >= rest:
+                            ranked.append((-weight, candidate.char, candidate))
+                        else:
+                            below = True
+        if ranked:
+            ranked.sort()
+            below = below or len(ranked) > most
+            del ranked[most:]
+            self.weighed += len(ranked)
+            found += [(back - rank, c) for rank, _, c in ranked if c.index not in near]
+        # Those that are not listed come after all that are.
+        if below or group.highest < rest - far.back:
+            return found
+        if count <= len(pairs) and self._has_listed(pairs, far, count):
+            return found
         rest -= far.back
-        for frequency, canonical in group.by_frequency:
+        left = most - len(ranked)
+        for frequency, index in group.by_frequency:
             if left <= 0 or frequency < rest:
                 break
-            if canonical not in far:
-                for pair in pairs[canonical]:
-                    candidate = self.of(*pair)
-                    if candidate is not None and candidate.form > FOREIGN_FORM:
+            if index not in far:
+                for pair in pairs[index]:
+                    candidate = usual[pair] if pair in usual else self._as_usual(pair)
+                    if candidate is not None:
                         left -= 1
                         self.weighed += 1
                         weight = frequency + candidate.bare
-                        if weight >= rest and canonical not in near:
+                        if weight >= rest and index not in near:
                             found.append((back + far.back + weight, candidate))
         return found
 
+    def _has_listed(self, pairs: dict[int, tuple[tuple[int, int], ...]], far: Far, count: int) -> bool:
+        """Whether the document can have one of ``pairs`` that ``far`` lists after the first ``count``."""
+        return any(
+            self._as_usual(pair) is not None
+            for index in far.indices[count:]
+            if index in pairs
+            for pair in pairs[index]
+        )
+
     def others(self, context: str, lead: int, trail: int) -> float:
         """Logarithm of the probability that, after a context, one follows that is too rare to be named."""
-        return self._rank(lead, trail, context[-1])[1]
+        if members(lead, trail).listed(context[2]) <= MOST_HIDDEN:
+            return _UNLISTED
+        key = lead, trail, context[2]
+        found = self._others.get(key)
+        if found is None:
+            found = self._others[key] = math.log(self._rare(*key) + UNLISTED)
+        return found
 
     def every(self, lead: int, trail: int) -> tuple[Candidate, ...]:
         """All of them, the most frequent first."""
         if lead > 0 and trail > HIGH_TRAIL:
             only = self.of(lead, trail)
             return () if only is None else (only,)
-        pairs = (pair for row in members(lead, trail).by_canonical.values() for pair in row)
-        found = (self.of(*pair) for pair in pairs)
-        return tuple(c for c in found if c is not None and c.form > FOREIGN_FORM)
+        pairs = (pair for row in members(lead, trail).by_index.values() for pair in row)
+        return tuple(c for c in map(self._as_usual, pairs) if c is not None)
 
     def read_as(self, lead: int, letters: str) -> tuple[Candidate, ...]:
         """All with this lead and this reading, the most frequent first."""
-        found = (self.of(*pair) for pair in _read_as(lead, letters))
-        return tuple(c for c in found if c is not None and c.form > FOREIGN_FORM)
+        return tuple(c for c in map(self._as_usual, _read_as(lead, letters)) if c is not None)
 
-    def _rank(self, lead: int, trail: int, before: str) -> tuple[list[_Ranked], float]:
-        """The ones listed after one character, the likeliest first, and the weight of all others."""
-        key = lead, trail, before
-        found = self._ranked.get(key)
-        if found is None:
-            found = self._ranked[key] = self._choose(key)
-        return found
-
-    def _choose(self, key: tuple[int, int, str]) -> tuple[list[_Ranked], float]:
-        lead, trail, before = key
+    def _rare(self, lead: int, trail: int, before: str) -> float:
+        """Probability of those listed after one character that are too many to be named."""
         far = far_after(before)
-        pairs = members(lead, trail).by_canonical
+        pairs = members(lead, trail).by_index
         ranked: list[_Ranked] = []
-        both = [c for c in far if c in pairs] if len(far) < len(pairs) else [c for c in pairs if c in far]
-        for char in both:
-            weight = far[char]
-            for pair in pairs[char]:
-                candidate = self.of(*pair)
-                if candidate is not None and candidate.form > FOREIGN_FORM:
-                    ranked.append((-weight - candidate.bare, candidate.char, candidate))
+        for index in pairs.keys() & far.keys():
+            for pair in pairs[index]:
+                candidate = self._as_usual(pair)
+                if candidate is not None:
+                    ranked.append((-far[index] - candidate.bare, candidate.char, candidate))
         ranked.sort()
-        most = MOST_HIDDEN if trail == LOST_TRAIL else MOST
-        others = sum(math.exp((-rank - c.bare) / SCALE + c.bare) for rank, _, c in ranked[most:])
-        del ranked[most:]
-        return ranked, math.log(others + UNLISTED)
+        return sum(math.exp((-rank - c.bare) / SCALE + c.bare) for rank, _, c in ranked[MOST_HIDDEN:])
+
+    def _as_usual(self, pair: tuple[int, int]) -> Candidate | None:
+        """The candidate with these two bytes; None where the document has no such forms."""
+        if pair in self._usual:
+            return self._usual[pair]
+        candidate = self.of(*pair)
+        if candidate is not None and candidate.form <= FOREIGN_FORM:
+            candidate = None
+        self._usual[pair] = candidate
+        return candidate
 
     def _candidate(self, char: str, lead: int, trail: int) -> Candidate:
         form = self._document.form(char)
         bare = form + (UNANNOTATED if char in self._document.annotated else 0.0)
-        return Candidate(char, self._document.canonical(char), form, bare, lead, trail)
+        canonical = self._document.canonical(char)
+        return Candidate(char, canonical, self._document.index(canonical), form, bare, lead, trail)
 
 
 @cache
 def after_lost(trail: int) -> int:
     """What is known of the lead byte after a trail byte that began a lost pair, as a kind (negative)."""
     return -min(x for x in LOST if LOST[x] == LOST[trail])
-
-
-def _pairs(lead: int, trail: int) -> Iterator[tuple[int, int]]:
-    leads: Iterable[int] = LEADS if lead == ANY else sorted(LOST[-lead]) if lead < 0 else (lead,)
-    trails: Iterable[int] = (trail,)
-    if trail == LOST_TRAIL:
-        trails = sorted(LOST_AFTER)
-    elif trail == HIGH_TRAIL:
-        trails = LEADS
-    return ((x, y) for x in leads for y in trails)

@@ -6,9 +6,11 @@ a reading is only its probability as Chinese text in this document.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Final, TypeAlias
 
 from builder.language.charmodel import BOUNDARY
@@ -195,21 +197,34 @@ class Search:
 
     def _lose(self, partials: list[_Partial], place: int, most: int) -> list[_Partial]:
         """One more pair lost: a character whose second byte is in it."""
-        longer: list[_Partial] = []
+        longer: list[_Longer] = []
+        number = count()
+        worst = math.inf
         likely, floor_at = self.candidates.likely, self.lattice.floor
-        for node, so_far, prefix, context, lead in partials:
+        for partial in partials:
+            node, so_far, prefix, context, lead = partial
+            before = node.total
+            if len(longer) > most:  # what is no better than all of these will not be kept
+                longer.sort()
+                del longer[most:]
+                worst = longer[-1][0]
             floor = floor_at(node, place) - so_far - LEAST
-            rest = context[1:]
             for weight, c in likely(context, lead, LOST_TRAIL, floor):
-                longer.append(
-                    (node, so_far + weight, prefix + c.char, rest + c.canonical, after_lost(c.trail))
-                )
+                total = so_far + weight
+                if -before - total <= worst:
+                    longer.append((-before - total, prefix, c.char, next(number), partial, total, c))
             if lead <= ANY:  # any other character: of both its bytes nothing is known
-                weight = self.document.scaled(self.candidates.others(context, lead, LOST_TRAIL))
-                if weight >= floor:
-                    longer.append((node, so_far + weight, prefix + LACUNA, UNSEEN * 3, ANY_LOST))
-        longer.sort(key=_by_weight)
-        return longer[:most]
+                total = self.document.scaled(self.candidates.others(context, lead, LOST_TRAIL))
+                if total >= floor and -before - so_far - total <= worst:
+                    total += so_far
+                    longer.append((-before - total, prefix, LACUNA, next(number), partial, total, None))
+        longer.sort()
+        return [
+            (node, total, prefix + char, UNSEEN * 3, ANY_LOST)
+            if c is None
+            else (node, total, prefix + char, context[1:] + c.canonical, after_lost(c.trail))
+            for _, _, char, _, (node, _, prefix, context, _), total, c in longer[:most]
+        ]
 
     def _as_pairs(self, char: str) -> Iterator[tuple[int, int]]:
         """Second byte of one true character and lead byte of the next, as ``char`` shows them."""
@@ -294,7 +309,7 @@ class Search:
             if weight < floor:
                 continue
             after = context[1:] + c.canonical
-            near, back, far = self.document.after(after)
+            next_after = self.document.after(after)
             for char, canonical, extra in choices:
                 total = weight + extra
                 if total < floor:
@@ -303,8 +318,7 @@ class Search:
                     total += self.document.space_after_stop
                 then = after
                 if char:
-                    step = near.get(canonical)
-                    total += back + far[canonical] if step is None else step
+                    total += next_after.weight(self.document.index(canonical))
                     then = after[1:] + canonical
                 if is_last:
                     total += self.document.step(then, BOUNDARY)
@@ -346,10 +360,9 @@ class Search:
 _Partial: TypeAlias = tuple[Node, float, str, str, int]
 """The beginning of an arc: its node, its weight, the characters supplied so far, the context after them, and what is
 known of the next one's lead byte."""
-
-
-def _by_weight(partial: _Partial) -> tuple[float, str]:
-    return -partial[0].total - partial[1], partial[2]
+_Longer: TypeAlias = tuple[float, str, str, int, _Partial, float, Candidate | None]
+"""One that a character more is put to: what they are sorted by (the total with its sign turned, the characters, their
+number), the beginning, its new weight, and the character, None for an unknown one."""
 
 
 def _single(char: str) -> int:

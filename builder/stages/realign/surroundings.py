@@ -10,9 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from typing import TypeAlias
 
-from builder.language.charmodel import BOUNDARY, CharacterModel, character_model
+from builder.language.charmodel import BOUNDARY, STEP, UNKNOWN, CharacterModel, Row, character_model
 from builder.language.readings import is_reading, parse_syllable
 from builder.spans import Span
 
@@ -40,18 +39,29 @@ UNANNOTATED = -9.0
 """Weight of a character without a reading where the document always gives one."""
 
 
-class Far(dict[str, float]):
-    """Logarithms of probability after one canonical character, those that are listed; others when asked for."""
+class Far(dict[int, float]):
+    """Logarithms of probability after one canonical character, by index: those that are listed, others when asked for."""
 
     def __init__(self, before: str) -> None:
         model = character_model()
-        super().__init__((c, SCALE * weight) for c, weight in model.followers(before).items())
-        self._frequency = model.frequency
+        super().__init__((i, SCALE * weight) for i, weight in model.followers(before).items())
+        self._frequencies = _frequencies()
         self.back = SCALE * model.back_off(before)
-        self.highest = max(self.values(), default=self.back)
+        falling = sorted((-weight, i) for i, weight in self.items())
+        self.indices = [i for _, i in falling]
+        """Of the characters that are listed, the likeliest first."""
+        self.falling = [weight for weight, _ in falling]
+        """Their weights with the sign turned."""
 
-    def __missing__(self, canonical: str) -> float:
-        return self.back + SCALE * self._frequency(canonical)
+    def __missing__(self, index: int) -> float:
+        return self.back + self._frequencies[index if index >= 0 else UNKNOWN]
+
+
+@cache
+def _frequencies() -> list[float]:
+    """Scaled logarithms of probability out of context by index; the last is that of unknown characters."""
+    model = character_model()
+    return [SCALE * model.frequency(char) for char in (*model.characters, UNSEEN)]
 
 
 @cache
@@ -60,9 +70,42 @@ def far_after(canonical: str) -> Far:
     return Far(canonical)
 
 
-After: TypeAlias = tuple[dict[str, float], float, Far]
-"""What can follow a context: the weight of a character where the first has it; else the second value, which is what
-it costs not to be there, plus what :class:`Far` has."""
+class After:
+    """What can follow a context of three characters in one document."""
+
+    __slots__ = ("_less", "_three_back", "back", "far", "four", "own", "three")
+
+    def __init__(self, rows: tuple[Row, Row, int, int], far: Far) -> None:
+        self.four, self.three, self._three_back, rest = rows
+        self.far = far
+        self.own = _NOTHING
+        self._less = 0.0
+        self.back = SCALE * (-rest / STEP)
+        """What it costs to be in neither of the rows nor in ``own``, besides what :class:`Far` has."""
+
+    def mix(self, own: list[int]) -> None:
+        """``own``: what follows the last two characters in the document itself, as often as it does."""
+        share = OWN_WORDS * len(own) / (len(own) + 1.0)
+        less = math.log(1.0 - share)
+        self._less = less
+        self.back += SCALE * less
+        self.own = {
+            index: SCALE * math.log(share * times / len(own) + math.exp(self.weight(index) / SCALE))
+            for index, times in Counter(own).items()
+        }
+
+    def weight(self, index: int) -> float:
+        """Logarithm of the probability of a character."""
+        if index in self.own:
+            return self.own[index]
+        if index in self.four:
+            return SCALE * (-self.four[index] / STEP + self._less)
+        if index in self.three:
+            return SCALE * (-(self._three_back + self.three[index]) / STEP + self._less)
+        return self.back + self.far[index]
+
+
+_NOTHING: dict[int, float] = {}
 
 
 class Surroundings:
@@ -96,6 +139,7 @@ class Surroundings:
         self._after: dict[str, After] = {}
         self._form_weights: dict[str, float] = {}
         self._canonical: dict[str, str] = {}
+        self._unknown: dict[str, int] = {}
 
     def _is_folded(self, forms: Counter[str]) -> bool:
         full = sum(forms[c] for c in _FULL)
@@ -108,6 +152,11 @@ class Surroundings:
             found = self._canonical[char] = self.model.canonical(char)
         return found
 
+    def index(self, canonical: str) -> int:
+        """The model's number of a canonical character; those that it does not know have negative ones here."""
+        found = self.model.index(canonical)
+        return found if found >= 0 else self._unknown.setdefault(canonical, UNKNOWN - len(self._unknown))
+
     def canonical_tail(self, text: str) -> str:
         """The last three canonical characters of ``text``, glosses left out; boundaries where there are none."""
         plain = READING.sub("", text[-60:])
@@ -115,29 +164,16 @@ class Surroundings:
 
     def step(self, context: str, canonical: str) -> float:
         """Logarithm of the probability of a canonical character after three others."""
-        near, back, far = self._after.get(context) or self.after(context)
-        found = near.get(canonical)
-        return back + far[canonical] if found is None else found
+        return (self._after.get(context) or self.after(context)).weight(self.index(canonical))
 
     def after(self, context: str) -> After:
         """What can follow three canonical characters."""
         found = self._after.get(context)
         if found is None:
-            near, back = self.model.listed(context)
-            far = far_after(context[-1])
-            own = self._own_after.get(context[1:], "")
-            if not own:
-                near = {c: SCALE * weight for c, weight in near.items()}
-                found = self._after[context] = near, SCALE * back, far
-                return found
-            share = OWN_WORDS * len(own) / (len(own) + 1.0)
-            less = math.log(1.0 - share)
-            near = {c: SCALE * (weight + less) for c, weight in near.items()}
-            back = SCALE * (back + less)
-            for char, times in Counter(own).items():
-                general = near.get(char, back + far[char]) / SCALE
-                near[char] = SCALE * math.log(share * times / len(own) + math.exp(general))
-            found = self._after[context] = near, back, far
+            found = self._after[context] = After(self.model.rows(context), far_after(context[2]))
+            own = self._own_after.get(context[1:])
+            if own:
+                found.mix([self.index(char) for char in own])
         return found
 
     def echo(self, before: str, supplies: str, after: str) -> int:
@@ -183,11 +219,11 @@ class Surroundings:
         return found
 
     def _weigh_form(self, char: str) -> float:
-        canonical = self.canonical(char)
-        if char in self._forms or not _HAN.match(char):
+        if char in self._forms or not "\u3400" <= char <= "\u9fff":
             return 0.0
+        canonical = self.canonical(char)
         variants = self.model.forms(canonical)
-        if any(v in self._forms for v in variants + canonical):
+        if canonical in self._forms or (variants and not self._forms.keys().isdisjoint(variants)):
             return UNUSUAL_FORM
         if self.traditional:
             usual = char == variants[0] if variants else True
