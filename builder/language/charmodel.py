@@ -131,20 +131,20 @@ class CharacterModel:
         last character alone would give. The rows must not be changed.
         """
         triple, pair, _ = self._find_places(context)
-        if pair < 0 and triple < 0:
-            return _NO_ROW, _NO_ROW, 0, 0
         four = three = _NO_ROW
         back = rest = 0
         if triple >= 0:
             back = rest = self._trigram_back[triple]
-            four = self._fourgram_rows.get(triple) or _row(
-                self._fourgrams, self._fourgram, triple, self._fourgram_rows
-            )
+            if triple in self._fourgram_rows:
+                four = self._fourgram_rows[triple]
+            else:
+                four = _row(self._fourgrams, self._fourgram, triple, self._fourgram_rows)
         if pair >= 0:
             rest += self._bigram_back[pair]
-            three = self._trigram_rows.get(pair) or _row(
-                self._trigrams, self._trigram, pair, self._trigram_rows
-            )
+            if pair in self._trigram_rows:
+                three = self._trigram_rows[pair]
+            else:
+                three = _row(self._trigrams, self._trigram, pair, self._trigram_rows)
         return four, three, back, rest
 
     def _place(self, context: str) -> tuple[int, int, int]:
@@ -220,9 +220,9 @@ def _row(keys: array[int], values: bytes, context: int, kept: dict[int, Row]) ->
     """The n-grams that begin with the listed one of index ``context``; a long row is put among ``kept``."""
     base = context << KEY_SHIFT
     low = bisect_left(keys, base)
-    high = bisect_left(keys, base + (1 << KEY_SHIFT), low)
-    if low == high:
+    if low == len(keys) or keys[low] - base > _LAST:
         return _NO_ROW
+    high = bisect_left(keys, base + _LAST, low + 1, min(low + _LAST, len(keys)))
     row = dict(zip([key & _LAST for key in keys[low:high]], values[low:high], strict=True))
     if high - low >= _LONG:
         if len(kept) > _ROWS:

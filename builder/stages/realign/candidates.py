@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
 from builder.language.charmodel import character_model
+from builder.language.readings import is_reading, parse_syllable
 from builder.stages.realign.pairs import CHARS, LEADS, LOST, LOST_AFTER
 from builder.stages.realign.surroundings import (
     FOREIGN_FORM,
@@ -23,7 +24,6 @@ from builder.stages.realign.surroundings import (
     Far,
     Surroundings,
     far_after,
-    reads_as,
 )
 
 ANY: Final = 0
@@ -107,10 +107,10 @@ def _known() -> tuple[dict[int, list[_Known]], dict[int, list[_Known]]]:
     """The characters that the model knows, the most frequent first: by lead byte, all under :data:`ANY`; by trail byte."""
     model = character_model()
     found: list[_Known] = []
-    for pair, char in CHARS.items():
-        index = model.index(model.canonical(char))
+    for (pair, char), canonical in zip(CHARS.items(), model.canonical("".join(CHARS.values())), strict=True):
+        index = model.index(canonical)
         if index >= 0:
-            found.append((SCALE * model.frequency(model.characters[index]), index, char, pair))
+            found.append((SCALE * model.frequency(canonical), index, char, pair))
     found.sort(key=lambda row: (-row[0], row[2]))
     by_lead: dict[int, list[_Known]] = {ANY: found}
     by_trail: dict[int, list[_Known]] = {}
@@ -129,8 +129,11 @@ def members(lead: int, trail: int) -> Members:
 @lru_cache(maxsize=2048)
 def _read_as(lead: int, letters: str) -> tuple[tuple[int, int], ...]:
     """The byte pairs with this lead and this reading, the most frequent first."""
+    syllable = parse_syllable(letters)
+    if syllable is None:
+        return ()
     pairs = (pair for row in members(lead, HIGH_TRAIL).by_index.values() for pair in row)
-    return tuple(pair for pair in pairs if reads_as(CHARS[pair], letters))
+    return tuple(pair for pair in pairs if is_reading(CHARS[pair], syllable))
 
 
 class Candidates:
@@ -149,7 +152,7 @@ class Candidates:
         key = lead, trail
         if key not in self._single:
             char = CHARS.get(key)
-            self._single[key] = None if char is None else self._candidate(char, *key)
+            self._single[key] = None if char is None else self._candidate(key, self._document.form(char))
         return self._single[key]
 
     def likely(self, context: str, lead: int, trail: int, floor: float) -> list[tuple[float, Candidate]]:
@@ -158,11 +161,15 @@ class Candidates:
         ``lead`` is a byte, a kind or :data:`ANY`, ``trail`` a byte, :data:`LOST_TRAIL` or :data:`HIGH_TRAIL`. A
         single candidate whose bytes are both known is always named.
         """
-        after = self._document.after(context)
         if lead > 0 and trail > HIGH_TRAIL:
             self.weighed += 1
             only = self.of(lead, trail)
-            return [] if only is None else [(after.weight(only.index) + only.bare, only)]
+            if only is None:
+                return []
+            return [(self._document.after(context).weight(only.index) + only.bare, only)]
+        if floor > 0.0:
+            return []
+        after = self._document.after(context)
         group = members(lead, trail)
         pairs = group.by_index
         near = pairs.keys() & after.three.keys() if after.three else _NONE
@@ -277,17 +284,19 @@ class Candidates:
         """The candidate with these two bytes; None where the document has no such forms."""
         if pair in self._usual:
             return self._usual[pair]
-        candidate = self.of(*pair)
-        if candidate is not None and candidate.form <= FOREIGN_FORM:
-            candidate = None
+        candidate = None
+        form = self._document.form(CHARS[pair])
+        if form > FOREIGN_FORM:
+            candidate = self._candidate(pair, form)
         self._usual[pair] = candidate
         return candidate
 
-    def _candidate(self, char: str, lead: int, trail: int) -> Candidate:
-        form = self._document.form(char)
-        bare = form + (UNANNOTATED if char in self._document.annotated else 0.0)
+    def _candidate(self, pair: tuple[int, int], form: float) -> Candidate:
+        char = CHARS[pair]
         canonical = self._document.canonical(char)
-        return Candidate(char, canonical, self._document.index(canonical), form, bare, lead, trail)
+        index = self._document.index(canonical)
+        bare = form + (UNANNOTATED if char in self._document.annotated else 0.0)
+        return Candidate(char, canonical, index, form, bare, *pair)
 
 
 @cache

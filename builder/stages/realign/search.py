@@ -96,7 +96,7 @@ class Search:
         context = document.canonical_tail(text[max(0, at - 60) : at])
         self.lattice = Lattice(at, context)
         self._weighed_before = candidates.weighed
-        self._swallowed_before: dict[int, list[tuple[str, str, float]]] = {}
+        self._swallowed_before: dict[int, list[_Swallowed]] = {}
 
     @property
     def spent(self) -> int:
@@ -209,6 +209,8 @@ class Search:
                 del longer[most:]
                 worst = longer[-1][0]
             floor = floor_at(node, place) - so_far - LEAST
+            if floor > 1.0:  # more than any character, named or not, can have
+                continue
             for weight, c in likely(context, lead, LOST_TRAIL, floor):
                 total = so_far + weight
                 if -before - total <= worst:
@@ -309,8 +311,10 @@ class Search:
             if weight < floor:
                 continue
             after = context[1:] + c.canonical
-            next_after = self.document.after(after)
-            for char, canonical, extra in choices:
+            following = self.document.after(after)
+            own, four, three, far = following.own, following.four, following.three, following.far
+            back, unlisted = following.back, far.back
+            for char, canonical, index, frequency, extra in choices:
                 total = weight + extra
                 if total < floor:
                     break
@@ -318,7 +322,12 @@ class Search:
                     total += self.document.space_after_stop
                 then = after
                 if char:
-                    total += next_after.weight(self.document.index(canonical))
+                    if index in three or index in four or index in own:
+                        total += following.weight(index)
+                    else:
+                        total += back + (far[index] if index in far else unlisted + frequency)
+                    if total < floor:
+                        continue
                     then = after[1:] + canonical
                 if is_last:
                     total += self.document.step(then, BOUNDARY)
@@ -328,14 +337,14 @@ class Search:
                     )
             floor = self.lattice.floor(node, place) - so_far
 
-    def _swallowed(self, place: int) -> list[tuple[str, str, float]]:
-        """What ASCII character can have been swallowed before ``place``, and its canonical form.
-
-        With a weight besides the model's, in descending order.
-        """
+    def _swallowed(self, place: int) -> list[_Swallowed]:
+        """What ASCII character can have been swallowed before ``place``, in the order of their weights."""
         found = self._swallowed_before.get(place)
         if found is None:
-            found = self._swallowed_before[place] = self._find_swallowed(place)
+            named = self._find_swallowed(place)
+            index, usual = self.document.index, self.document.frequency
+            found = [(char, form, index(form), usual(form), weight) for char, form, weight in named]
+            self._swallowed_before[place] = found
         return found
 
     def _find_swallowed(self, place: int) -> list[tuple[str, str, float]]:
@@ -360,6 +369,9 @@ class Search:
 _Partial: TypeAlias = tuple[Node, float, str, str, int]
 """The beginning of an arc: its node, its weight, the characters supplied so far, the context after them, and what is
 known of the next one's lead byte."""
+_Swallowed: TypeAlias = tuple[str, str, int, float, float]
+"""A character that can have been swallowed, its canonical form with index and weight out of context, and its weight in
+this place besides the model's."""
 _Longer: TypeAlias = tuple[float, str, str, int, _Partial, float, Candidate | None]
 """One that a character more is put to: what they are sorted by (the total with its sign turned, the characters, their
 number), the beginning, its new weight, and the character, None for an unknown one."""

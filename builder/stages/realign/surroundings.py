@@ -137,7 +137,6 @@ class Surroundings:
             pair = one + two
             self._own_after[pair] = self._own_after.get(pair, "") + three
         self._after: dict[str, After] = {}
-        self._form_weights: dict[str, float] = {}
         self._canonical: dict[str, str] = {}
         self._unknown: dict[str, int] = {}
 
@@ -156,6 +155,10 @@ class Surroundings:
         """The model's number of a canonical character; those that it does not know have negative ones here."""
         found = self.model.index(canonical)
         return found if found >= 0 else self._unknown.setdefault(canonical, UNKNOWN - len(self._unknown))
+
+    def frequency(self, canonical: str) -> float:
+        """Weight of a canonical character out of context."""
+        return SCALE * self.model.frequency(canonical)
 
     def canonical_tail(self, text: str) -> str:
         """The last three canonical characters of ``text``, glosses left out; boundaries where there are none."""
@@ -213,12 +216,6 @@ class Surroundings:
 
     def form(self, char: str) -> float:
         """Weight of this form of a character in this document; 0 for the form to be expected."""
-        found = self._form_weights.get(char)
-        if found is None:
-            found = self._form_weights[char] = self._weigh_form(char)
-        return found
-
-    def _weigh_form(self, char: str) -> float:
         if char in self._forms or not "\u3400" <= char <= "\u9fff":
             return 0.0
         canonical = self.canonical(char)
