@@ -15,7 +15,7 @@ from builder.stages.realign.candidates import Candidates
 from builder.stages.realign.lattice import Reading
 from builder.stages.realign.numbering import Head, Label, decide, heads, possible_labels
 from builder.stages.realign.record import Record, end_of
-from builder.stages.realign.search import LACUNA, Search
+from builder.stages.realign.search import LACUNA, SENTENCE_MARKS, USUAL, Search
 from builder.stages.realign.surroundings import Surroundings
 from builder.stages.realign.suspects import Suspect, find_suspects
 from builder.stages.realign.unread import ILLEGIBLE, SIGNS, is_illegible, lost_signs
@@ -169,6 +169,11 @@ class _Repair:
         if reading is None or reading.fluency < FLUENT:
             return None
         odds = reading.total - search.intact(reading.reach)
+        first = reading.slots[0]
+        if first.supplies[0] in SENTENCE_MARKS and (first.lost or first.supplies[0] not in "。、"):
+            odds -= (
+                USUAL  # what damage likes is no evidence of damage; of a lone 。 or 、 CONVINCING knows it
+            )
         self.odds[suspect.span.start] = odds
         least = max(CONVINCING, CONVINCING_AT_ALL - FLUENCY_COUNTS * reading.fluency)
         return reading if odds >= least else None

@@ -59,8 +59,9 @@ LACUNA: Final = "□"
 ANY_LOST: Final = after_lost(0xAA)
 """What is known of a lead byte when the lost pair's first byte is not: the most common kind."""
 USUAL_LEAD: Final = 0xA1
+SENTENCE_MARKS: Final = "。，；：、"
 USUAL = 1.5
-"""Extra weight of a mark with this lead byte as the character that was cut off: most are such."""
+"""Extra weight of one of these, or of any mark with that lead byte, as the character that was cut off: most are such."""
 SIGNS: Final = "?\ufffd"
 """What is shown for a byte that cannot be decoded."""
 SWALLOWED: Final = "\n(),.:;%-/ 0a\"'&=>#!?+*"
@@ -213,6 +214,8 @@ class Search:
                 continue
             for weight, c in likely(context, lead, LOST_TRAIL, floor):
                 total = so_far + weight
+                if lead == ANY and c.char in SENTENCE_MARKS:
+                    total += USUAL
                 if -before - total <= worst:
                     longer.append((-before - total, prefix, c.char, next(number), partial, total, c))
             if lead <= ANY:  # any other character: of both its bytes nothing is known
@@ -248,7 +251,7 @@ class Search:
         join, rest = self.lattice.join, context[1:]
         for weight, c in self.candidates.likely(context, lead, trail, floor):
             if weight >= floor:
-                if lead == ANY and c.lead == USUAL_LEAD:
+                if lead == ANY and (c.lead == USUAL_LEAD or c.char in SENTENCE_MARKS):
                     weight += USUAL
                 supplies = prefix + c.char
                 join(node, place + 1, waiting, rest + c.canonical, so_far + weight, shown, supplies, lost)
