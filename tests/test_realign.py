@@ -133,12 +133,28 @@ class TestWitness:
         assert inferred.rule == "realign.lost-pair"
         assert "rivals" in inferred.note
 
+    def test_an_echo_with_strong_rivals_is_marked(self) -> None:
+        echoed = [e for e in self.layer.emendations if "elsewhere" in e.note and e.confidence < 0.9]
+        offsets = self.layer.offsets()
+        marked = [mark.span for mark in self.layer.marks if mark.kind == "ambiguous"]
+        assert echoed
+        assert all(any(offsets.to_after(e.span).overlaps(m) for m in marked) for e in echoed)
+
     def test_the_least_certain_is_conjectured_with_its_rivals(self) -> None:
         doubtful = min(
             (e for e in self.layer.emendations if e.kind == "conjecture"), key=lambda e: e.confidence
         )
         assert doubtful.confidence < 0.95
         assert "%" in doubtful.note
+
+
+def test_what_little_speaks_for_is_marked_although_it_has_no_rival() -> None:
+    text = (ROOT / "seeds/witnesses/nantong-2006.txt").read_text(encoding="utf-8")[:400]
+    damaged = damage(text, [76])
+    layer = realign(damaged.text)
+    assert layer.text == damaged.truth
+    doubted = [m for m in layer.marks if m.note.startswith("improbable")]
+    assert [(m.kind, m.span.of(layer.text)) for m in doubted] == [("ambiguous", "委、")]
 
 
 def test_numbers_are_decided_by_the_sequence() -> None:

@@ -77,8 +77,10 @@ class _Repair:
         emendations: list[Emendation] = []
         marks: list[tuple[Span, MarkKind, str]] = []
         read: list[Span] = []
+        last: Reading | None = None
         for suspect, reading, labels in found:
-            if reading is None:
+            # Read again with its number, a head can run on over a place that was read for itself.
+            if reading is None or (last is not None and suspect.span.start < end_of(last, self.text)):
                 continue
             label = None
             chosen = self._label_of(reading, labels)
@@ -94,7 +96,9 @@ class _Repair:
                 if fitting != labels:
                     reading = self._search_with(suspect, fitting) or reading
             read.append(Span(suspect.span.start, end_of(reading, self.text)))
-            record = Record(self.text, self.candidates, self.document, suspect.span.start, reading, label)
+            at = suspect.span.start
+            record = Record(self.text, self.candidates, self.document, at, reading, label, last)
+            last = reading
             emendations += record.emendations()
             marks += record.doubts()
         marks += self._unread(read)

@@ -66,6 +66,8 @@ class Slot:
     swallowed: bool
     rivals: tuple[tuple[str, float], ...]
     """Other readings of the slot with their shares, the most probable first."""
+    weight: float
+    """Of the characters after those before them, as a logarithm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ class Lattice:
 def _slot(arc: Arc, shares: dict[str, float]) -> Slot:
     rivals = sorted(((s, p) for s, p in shares.items() if s != arc.supplies), key=lambda r: (-r[1], r[0]))
     share = min(1.0, shares[arc.supplies])
-    return Slot(arc.shown, arc.supplies, share, arc.lost, arc.swallowed, tuple(rivals[:6]))
+    return Slot(arc.shown, arc.supplies, share, arc.lost, arc.swallowed, tuple(rivals[:6]), arc.weight)
 
 
 def add(one: float, other: float) -> float:
