@@ -93,7 +93,7 @@ def _substantives(work: EditionWork, found: Sequence[Entry], up: str) -> str:
                 f"<code>{escape(e.before) or '∅'}</code>{_bytes(trace, entry.span)}",
                 _kind(e.kind),
                 f"`{e.rule}`",
-                f"{e.confidence:.2f}",
+                _confidence(e.confidence),
                 escape(e.note),
             )
         )
@@ -112,6 +112,11 @@ def _substantives(work: EditionWork, found: Sequence[Entry], up: str) -> str:
         ),
         rows,
     )
+
+
+def _confidence(share: float) -> str:
+    """Two places, rounded down: 1.00 says that nothing else is possible."""
+    return f"{round(1000 * share) // 10 / 100:.2f}"
 
 
 def _kind(kind: str) -> str:

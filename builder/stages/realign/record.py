@@ -39,6 +39,8 @@ CERTAIN_JOINT = 0.9995
 """Share from which nothing is taken to be missing after a mark."""
 SEVERAL_DOUBTED = 3
 """Lost pairs in a row from which any reading is doubted: other lengths of words were not all weighed."""
+SUREST = 0.996
+"""The most that is stated of a conjecture: so many of those with a share above .999 were right."""
 LIKELY = 0.8
 """Share from which a reading is printed although a character may be missing in it; the place is marked."""
 LIKELY_FIRST = 0.9
@@ -183,7 +185,9 @@ class Record:
                 note, doubt = f"improbable, though nothing else was found; rivals: {rivals}", "ambiguous"
             elif SEVERAL_DOUBTED <= slot.lost < CUT_OFF:
                 note, doubt = f"several bytes were lost here; rivals: {rivals}", "ambiguous"
-            return _Piece(self._printed(slot), "conjecture", rule, _round(slot.share), note, doubt)
+            return _Piece(
+                self._printed(slot), "conjecture", rule, min(SUREST, _round(slot.share)), note, doubt
+            )
         if slot.share >= ECHOED and not figures and self._is_echoed(slot, before, after):
             note = f"bytes were lost here; the document has these words elsewhere; rivals: {rivals}"
             share = slot.share / (slot.share + (1 - slot.share) / ECHO_ODDS)
