@@ -17,7 +17,9 @@ from builder.stages.chrome.code import SIGNS, find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
 from builder.stages.chrome.frontmatter import judge_front_matter
 from builder.stages.chrome.labellines import read_label_lines
+from builder.stages.chrome.mails import judge_mail
 from builder.stages.chrome.pages import judge_inside
+from builder.stages.chrome.readers import find_counted, keep_last_step
 from builder.stages.chrome.runs import drop_control_runs, drop_named_files
 from builder.stages.chrome.tail import judge_tail
 from builder.stages.chrome.textlines import Lines
@@ -54,6 +56,7 @@ def judge_lines(text: str) -> Lines:
             lines.rules[filled[place]] = "chrome.code"
         filled = [i for i in filled if i not in lines.rules] or filled
     judge_post(lines, filled)
+    judge_mail(lines, filled)
     judge_front_matter(lines, filled)
     drop_control_runs(lines, filled)
     _judge_head(lines, filled[:_EDGE])
@@ -73,7 +76,8 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
     path = max(
         (i for i, rule in lines.rules.items() if rule == "chrome.breadcrumb" and i <= last), default=-1
     )
-    edge = max(path, _title_below(lines, head), _facts_begin(lines, head))
+    counted = find_counted(lines, head)
+    edge = max(path, _title_below(lines, head, counted), _facts_begin(lines, head))
     before = [i for i in head if i < max(last, edge) and i not in lines.rules]
     after = [i for i in head if i > last][:12]
     following = [lines.line(i) for i in after]
@@ -102,7 +106,7 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
         elif i < lead and _MILL_HEADING.fullmatch(line.strip()):
             lines.rules[i] = "chrome.lead-in"
         elif furniture.heading_kind(line) == "site" or (
-            (i < edge or _is_between(lines, head, i)) and not _may_be_title(line, titles)
+            (i < edge or _is_between(lines, head, i)) and (i in counted or not _may_be_title(line, titles))
         ):
             lines.rules[i] = "chrome.menu"
 
@@ -117,14 +121,17 @@ def _keep_title(lines: Lines, filled: list[int]) -> None:
     """The title that stands only behind its label stays, where the text begins; the label goes."""
     kept = [i for i in filled if i not in lines.rules]
     found = next((f for f in lines.fields if f.key == "title"), None)
-    if found is None or not kept or find_title(found.value, [lines.line(i) for i in kept[:16]]):
+    if found is None:
+        keep_last_step(lines, filled)
+        return
+    if not kept or find_title(found.value, [lines.line(i) for i in kept[:16]]):
         return
     number = bisect_right(lines.starts, found.span.start) - 1
     if number in lines.rules and number < kept[0]:
         lines.keeps[number] = (found.span.start, found.span.end)
 
 
-def _title_below(lines: Lines, head: list[int]) -> int:
+def _title_below(lines: Lines, head: list[int], counted: frozenset[int]) -> int:
     """The title's line, where at least two lines of furniture show that a page stands around it; else -1."""
     furnished = [
         i
@@ -140,7 +147,7 @@ def _title_below(lines: Lines, head: list[int]) -> int:
             continue
         if furniture.is_sentence(line, 30) or furniture.is_numbered(line):
             break
-        if furniture.is_title(line):
+        if i not in counted and furniture.is_title(line):
             found = i
             break
     # An issuer or a number right above the title is the document's.
