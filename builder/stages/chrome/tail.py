@@ -28,6 +28,8 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
         ):
             begin = place + 1
             break
+    if 0 < begin < len(tail) and lines.rules and credits.is_imprint(lines.line(tail[begin])):
+        lines.rules[tail[begin]] = "chrome.editor"
     anchor = ""
     weak: list[int] = []
     drawn: list[int] = []
