@@ -98,6 +98,8 @@ def _read(sheet: Sheet, i: int) -> _Statement | None:
     ):
         return None
     key = key_of(line.text)
+    if key and line.inputs:
+        return None  # a form's field: the value is still to be written
     if key:
         return _Statement(i, i + 1 if _is_value(sheet, i, i + 1) else None, key, None)
     # A line of one piece has no bounds inside.
