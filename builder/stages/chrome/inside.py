@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.stages.chrome import credits, furniture
+from builder.stages.chrome.addresses import is_own_address
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import key_of
 from builder.stages.chrome.sheet import Sheet, is_linked
@@ -37,6 +38,10 @@ _MARK = re.compile(r"[，。；、]")
 
 def judge_inside(sheet: Sheet, inside: list[int]) -> None:
     """Judge the lines ``inside`` of the document's element that no rule has taken yet."""
+    for place, i in enumerate(inside):
+        if sheet.rules[i] == "chrome.address":
+            below = [sheet.lines[j].text for j in inside[place + 1 : place + 9]]
+            sheet.rules[i] = "" if is_own_address(sheet.lines[i].text, below) else sheet.rules[i]
     live = [i for i in inside if not sheet.rules[i]]
     prose = [i for i in live if sheet.prose[i]] or live
     first, last = (prose[0], prose[-1]) if prose else (0, 0)
