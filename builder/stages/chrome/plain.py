@@ -20,6 +20,7 @@ from builder.stages.chrome.labellines import read_label_lines
 from builder.stages.chrome.mails import judge_mail
 from builder.stages.chrome.pages import judge_inside
 from builder.stages.chrome.readers import find_counted, keep_last_step
+from builder.stages.chrome.redheads import is_red_head
 from builder.stages.chrome.runs import drop_control_runs, drop_named_files
 from builder.stages.chrome.tail import judge_tail
 from builder.stages.chrome.textlines import Lines
@@ -155,7 +156,7 @@ def _title_below(lines: Lines, head: list[int], counted: frozenset[int]) -> int:
     while found > 0 and (above := _above(lines, head, found)) >= 0:
         name = lines.line(above).strip()
         if not (
-            _is_red_head(name) or (goes_on and furniture.is_issuer(name) and not furniture.heading_kind(name))
+            is_red_head(name) or (goes_on and furniture.is_issuer(name) and not furniture.heading_kind(name))
         ):
             break
         found = above
@@ -182,11 +183,6 @@ def _is_between(lines: Lines, head: list[int], i: int) -> bool:
 def _above(lines: Lines, head: list[int], i: int) -> int:
     place = head.index(i)
     return head[place - 1] if place > 0 and head[place - 1] not in lines.rules else -1
-
-
-def _is_red_head(line: str) -> bool:
-    text = line.strip()
-    return furniture.is_number(text) or (len(text) <= 30 and text.endswith(("文件", "令", "公告", "公报")))
 
 
 def _read_head(lines: Lines, head: list[int]) -> int | None:
