@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
-from builder.stages.chrome import furniture, marks
+from builder.stages.chrome import furniture, marks, paths
 from builder.stages.chrome.fields import DATE, key_of
 from builder.stages.chrome.parting import EM, SPACE, split, split_tags, trim
 from builder.stages.chrome.tree import Element, Line, Page, Piece
@@ -314,7 +314,7 @@ def _is_data(
     first = ["".join(line.text for line in next(iter(row.values()))) for row in filled]
     if sum(1 for text in first if _ARTICLE_LABEL.fullmatch(text)) * 2 > len(first):
         return False
-    return not any(furniture.is_path(text) or furniture.count_controls(text) for text in texts)
+    return not any(paths.is_path(text) or furniture.count_controls(text) for text in texts)
 
 
 def _is_cell_label(label: Line, line: Line, elements: list[Element]) -> bool:

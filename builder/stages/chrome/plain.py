@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from builder.stages.chrome import credits, furniture, notices
+from builder.stages.chrome import credits, furniture, notices, paths
 from builder.stages.chrome.boards import judge_post
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.code import SIGNS, find_code
@@ -213,8 +213,12 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         row = read_row(line)
         # A weak label alone ("时间：") also opens a notice of a meeting; a page has furniture around it.
         beside = place > 0 and lines.rules.get(head[place - 1]) == "chrome.metadata"
+        # Under its number a document says who signed it.
+        numbered = place > 0 and furniture.is_number(lines.line(head[place - 1]))
         labelled = (
-            place <= 3 and (_is_page_value(row) or _is_titled(lines, head, place, row)) if row else False
+            place <= 3 and not numbered and (_is_page_value(row) or _is_titled(lines, head, place, row))
+            if row
+            else False
         )
         if row and (row.strong or len(row) > 1 or beside or labelled):
             counters = all(value.key == "ignored" for value in row.values)
@@ -230,7 +234,7 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         if not rule and furniture.is_stamp(line):
             rule = "chrome.date"
         on_path = place > 0 and lines.rules.get(head[place - 1]) == "chrome.breadcrumb"
-        if not rule and on_path and furniture.is_path_end(line):
+        if not rule and on_path and paths.is_path_end(line):
             rule = "chrome.breadcrumb"
         if rule and not (rule == "chrome.pager" and last is None):
             lines.rules[i] = rule
@@ -255,7 +259,7 @@ def _goes_on(lines: Lines, head: list[int], place: int) -> bool:
         if furniture.is_sentence(line, 24) or furniture.is_numbered(line):
             return False
         row = read_row(line)
-        if i in lines.rules or furniture.is_path(line) or (row and row.strong):
+        if i in lines.rules or paths.is_path(line) or (row and row.strong):
             return True
     return False
 
