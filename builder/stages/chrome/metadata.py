@@ -168,6 +168,8 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
         return True
     if before and after:
         return False
+    if furniture.is_number(sheet.lines[first - 1].text if first else "") and not sheet.rules[first - 1]:
+        return False  # under its number a document says who signed it
     if weak >= (3 if before else 2) or (before and _is_credits(sheet, group)):
         return True
     if _is_openness(group) and prose and _same_parent(sheet, first, prose):
