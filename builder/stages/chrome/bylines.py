@@ -37,6 +37,10 @@ _NOT_PUBLISHED = re.compile(
     r"(?:打印|列印|注册|註冊|登录|登錄|访问|抓取|现在|当前|截止)(?:时间|日期|時間|于)?[是为]?\s*[:：]?\s*$"
 )
 """Before a day of the page's or of its reader's."""
+_SPACED_COUNT = re.compile(
+    r"(?:阅读|浏览|点击|访问|閱讀|瀏覽|點擊|點閱)(?:次数|人数|人次|数|量)?\s+\d+\s*(?:次|人次|人)(?!\w)"
+)
+"""A count with blanks between its words."""
 _NAME = re.compile(rf"[{HAN}A-Za-z·_]{{2,14}}\d{{0,6}}")
 
 
@@ -124,6 +128,8 @@ def read_byline(text: str, bounds: tuple[int, ...] = ()) -> tuple[int, int] | No
         outside += [(found.end(), b)] if b > found.end() else []
     for a, b in outside:
         part = _ADDRESS.sub(" ", text[a:b]) if "http" in text else text[a:b]
+        part, counts = _SPACED_COUNT.subn(" ", part)
+        sure = sure or counts > 0
         if furniture.is_control_tail(part):
             sure = True
             continue
