@@ -127,8 +127,10 @@ def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) ->
         if score >= best_score:
             best, best_score = i, score
     if best < 0:
-        if _is_caption(sheet, first - 1, first):
-            sheet.kept[first - 1] = True
+        above = first - 1
+        while _is_caption(sheet, above, first):
+            sheet.kept[above] = True
+            above -= 1
         return
     begin = _value_begins(sheet, best)
     title = sheet.lines[best].text[max(begin, 0) :]
@@ -138,8 +140,13 @@ def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) ->
     if begin > 0:
         sheet.begins[best] = begin
     for i in range(best + 1, first):
+        if bare(sheet.lines[i].text) == bare(title):
+            continue
         if not sheet.rules[i] and (
-            furniture.is_number(sheet.lines[i].text) or _is_subtitle(sheet, i) or _is_second(sheet, best, i)
+            _is_caption(sheet, i, first)
+            or furniture.is_number(sheet.lines[i].text)
+            or _is_subtitle(sheet, i)
+            or _is_second(sheet, best, i)
         ):
             sheet.kept[i] = True
     _mark_repeats(sheet, [title], best)
