@@ -15,6 +15,7 @@ from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_va
 from builder.stages.chrome.code import find_code
 from builder.stages.chrome.contents import keep_contents
 from builder.stages.chrome.copies import drop_second_copy
+from builder.stages.chrome.counts import find_counts
 from builder.stages.chrome.headings import known_titles, settle_title
 from builder.stages.chrome.inside import FOOT_RULES, judge_inside, signs_off
 from builder.stages.chrome.interaction import (
@@ -90,6 +91,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
         sheet.rules[i] = sheet.rules[i] or "chrome.code"
     find_metadata(sheet)
     find_bylines(sheet)
+    find_counts(sheet)
     all_linked = not any(sheet.prose)  # of such a text the date is a link as well
     for i, line in enumerate(lines):
         if not sheet.rules[i] and _is_tag(sheet, i):
