@@ -71,12 +71,10 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.menu"
     if foot and not attached and not line.row:
         return foot
-    if (
-        behind
-        and furniture.foot_strength(text) == 1
-        and any(furniture.foot_strength(sheet.lines[j].text) == 2 for j in following)
-    ):
+    if behind and furniture.foot_strength(text) == 1 and _ends_in_foot(sheet, following):
         return "chrome.footer"
+    if behind and _is_answer(sheet, i):
+        return "chrome.comments"
     if before and read_byline(text):
         return "chrome.byline"
     if before and credits.is_gazette_head(text):
@@ -117,6 +115,28 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return ""
     named = attached or element.title or furniture.is_document_line(text) or (behind and signs_off(sheet, i))
     return "" if named else "chrome.links"
+
+
+def _ends_in_foot(sheet: Sheet, following: list[int]) -> bool:
+    """Whether a sure sign of a page's foot follows before the document's date does."""
+    for j in following:
+        text = sheet.lines[j].text
+        if furniture.is_document_date(text):
+            return False
+        if furniture.foot_strength(text) == 2:
+            return True
+    return False
+
+
+def _is_answer(sheet: Sheet, i: int) -> bool:
+    """Whether a short line stands right behind the page's question about itself, in the same box: what to click."""
+    before = sheet.lines[i - 1] if i else None
+    return (
+        before is not None
+        and sheet.rules[i - 1] == "chrome.comments"
+        and len(sheet.lines[i].text) <= _WORD
+        and sheet.elements[before.element].parent in {sheet.element(i).parent, sheet.lines[i].element}
+    )
 
 
 def _is_listed_file(sheet: Sheet, i: int) -> bool:
