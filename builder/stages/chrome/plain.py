@@ -19,7 +19,7 @@ from builder.stages.chrome.frontmatter import judge_front_matter
 from builder.stages.chrome.labellines import read_label_lines
 from builder.stages.chrome.mails import judge_mail
 from builder.stages.chrome.pages import judge_inside
-from builder.stages.chrome.readers import find_counted, keep_last_step
+from builder.stages.chrome.plaintitles import find_counted, keep_page_title
 from builder.stages.chrome.redheads import is_red_head
 from builder.stages.chrome.runs import drop_control_runs, drop_named_files
 from builder.stages.chrome.tail import judge_tail
@@ -61,7 +61,7 @@ def judge_lines(text: str) -> Lines:
     judge_front_matter(lines, filled)
     drop_control_runs(lines, filled)
     _judge_head(lines, filled[:_EDGE])
-    judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
+    judge_tail(lines, [i for i in filled[-_EDGE:] if lines.rules.get(i, "chrome.pager") == "chrome.pager"])
     judge_inside(lines, filled)
     drop_named_files(lines, filled)
     _keep_title(lines, filled)
@@ -123,7 +123,7 @@ def _keep_title(lines: Lines, filled: list[int]) -> None:
     kept = [i for i in filled if i not in lines.rules]
     found = next((f for f in lines.fields if f.key == "title"), None)
     if found is None:
-        keep_last_step(lines, filled)
+        keep_page_title(lines, filled)
         return
     if not kept or find_title(found.value, [lines.line(i) for i in kept[:16]]):
         return
@@ -214,7 +214,7 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         # A weak label alone ("时间：") also opens a notice of a meeting; a page has furniture around it.
         beside = place > 0 and lines.rules.get(head[place - 1]) == "chrome.metadata"
         # Under its number a document says who signed it.
-        numbered = place > 0 and furniture.is_number(lines.line(head[place - 1]))
+        numbered = any(furniture.is_number(lines.line(j)) for j in head[max(0, place - 2) : place])
         labelled = (
             place <= 3 and not numbered and (_is_page_value(row) or _is_titled(lines, head, place, row))
             if row
