@@ -27,7 +27,7 @@ _DAY = re.compile(
 _ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 _TOKEN = re.compile(r"[^\s|｜/()（）\[\]【】]+")
 _WORD = re.compile(
-    rf"(?:发布|发表|更新|出版|录入|上传|贡献|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|由|[次人]?(?:浏览|阅读)|条评论|(?:www|WWW)\.[\w.\-]+"
+    rf"(?:发布|发表|更新|出版|录入|上传|上網|上网|添加|贡献|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|由|[次人]?(?:浏览|阅读)|条评论|(?:www|WWW)\.[\w.\-]+"
 )
 _COUNT = re.compile(
     r"(?:(?:已?有|共|被|本文)?(?:阅读|浏览|点击|访问|人气|评论|点赞|閱讀|瀏覽|點擊|點閱|查看|下载|收藏|转载|转藏|转发|回复)"
@@ -37,6 +37,8 @@ _NOT_PUBLISHED = re.compile(
     r"(?:打印|列印|注册|註冊|登录|登錄|访问|抓取|现在|当前|截止)(?:时间|日期|時間|于)?[是为]?\s*[:：]?\s*$"
 )
 """Before a day of the page's or of its reader's."""
+_UPLOADED = re.compile(r"\W*(?:上传|上傳|录入|錄入|上网|上網|添加)\W*")
+"""What was done to a page on that day, never to a document."""
 _SPACED_COUNT = re.compile(
     r"(?:阅读|浏览|点击|访问|閱讀|瀏覽|點擊|點閱)(?:次数|人数|人次|数|量)?\s+\d+\s*(?:次|人次|人)(?!\w)"
 )
@@ -120,6 +122,7 @@ def read_byline(text: str, bounds: tuple[int, ...] = ()) -> tuple[int, int] | No
     if found is None or _DAY.search(text, found.end()):
         return None
     sure = bool(found["hour"]) or "年" not in found[0]
+    sure = sure or _UPLOADED.fullmatch(text, found.end()) is not None
     names = 0
     outside = [(a, b) for a, b in split_at(text, bounds) if b <= found.start() or a >= found.end()]
     inside = [(a, b) for a, b in split_at(text, bounds) if a < found.end() and b > found.start()]

@@ -21,6 +21,12 @@ _IMPRINT = re.compile(
     rf"[^\w《]*《[\s·{HAN}]{{2,20}}[报報刊]\s*》\W*(?:19|20)\d{{2}}\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\W*(?:星期.|周.)?\W*第?\s*[A-Z]?\d{{1,2}}\s*版\W*"
 )
 """Which paper printed a text, on what day and on what page."""
+_NO_FILES = re.compile(r"附件\s*[:：]\s*(?:无|暂无|没有|无附件|暂无附件|没有附件)")
+
+
+def has_no_files(text: str) -> bool:
+    """Whether a line says that there are no attachments."""
+    return bool(_NO_FILES.fullmatch(text))
 
 
 def is_imprint(text: str) -> bool:

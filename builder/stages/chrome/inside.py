@@ -83,6 +83,8 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.menu"
     if behind and credits.is_imprint(text) and _is_below_sentence(sheet, i):
         return "chrome.editor"
+    if behind and credits.has_no_files(text) and _is_apart(sheet, i):
+        return "chrome.download"
     date = _find_date(sheet, i) if behind else -1
     if date >= 0:
         if credits.is_credit(text) or _is_account(sheet, i):
@@ -208,6 +210,12 @@ def _find_date(sheet: Sheet, i: int) -> int:
     """The document's date before line ``i``, with nothing but furniture between, or -1."""
     above = next((j for j in range(i - 1, max(-1, i - _BEHIND_DATE), -1) if not sheet.rules[j]), -1)
     return above if above >= 0 and furniture.is_document_date(sheet.lines[above].text) else -1
+
+
+def _is_apart(sheet: Sheet, i: int) -> bool:
+    """Whether a line stands in another box than what stays above it."""
+    above = next((j for j in range(i - 1, -1, -1) if not sheet.rules[j]), -1)
+    return above >= 0 and not sheet.is_under(sheet.lines[above].element, sheet.element(i).parent)
 
 
 def _is_below_sentence(sheet: Sheet, i: int) -> bool:
