@@ -118,6 +118,16 @@ def test_portal_scrape() -> None:
     }
 
 
+def test_an_attachment_behind_a_mails_dashes_stays() -> None:
+    headers = "发件人：甲\n收件人：乙\n主题：通知\n\n"
+    body = "关于巡防的通知\n各所：\n现将巡防点位印发给你们，请认真落实。\n2013年11月20日\n"
+    attached = "----------\n附件：巡防点位\n1.东门\n2.西门\n"
+    card = "--\n张扬 办公室\n"
+    assert strip_chrome(headers + body + attached + card).text.strip() == (body + attached).strip()
+    two = "发件人：甲\n收件人：乙\n" + body  # two labels are a letter's own
+    assert strip_chrome(two).text == two
+
+
 def test_essay_sites_lead_in() -> None:
     text = (WITNESSES / "model-texts.txt").read_bytes().decode("utf-8")
     layer = _check(text)

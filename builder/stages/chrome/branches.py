@@ -26,6 +26,12 @@ _ASKING = re.compile(
 """Dialogs speak to their reader."""
 _POLITE = re.compile(r"不便|谅解|諒解|感谢|感謝|收悉")
 """What documents say to their reader."""
+_SITE_LINES = frozenset({"chrome.menu", "chrome.breadcrumb"})
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_NAME = 20
+"""A site's name has no more characters."""
+_NAMES, _MENU = 3, 12
+"""No more names, and the menu no farther down than so many lines."""
 
 
 def drop_before_title(sheet: Sheet, inside: list[int], titles: list[str]) -> None:
@@ -68,6 +74,30 @@ def drop_before_title(sheet: Sheet, inside: list[int], titles: list[str]) -> Non
             furniture.is_issuer(text) and not sheet.element(i).furniture
         ):
             sheet.rules[i] = "chrome.branch"
+
+
+def drop_above_menu(sheet: Sheet, inside: list[int]) -> None:
+    """Take away the site's name: short lines above its menu or the path to the page, both before any title."""
+    head = inside[:_MENU]
+    menu = -1
+    for place, i in enumerate(head):
+        text = sheet.lines[i].text
+        if sheet.rules[i] in _SITE_LINES:
+            menu = place
+        elif not (sheet.rules[i] or is_linked(sheet.lines[i])) and (
+            sheet.prose[i] or _is_heading(sheet, i) or furniture.is_document_line(text)
+        ):
+            break
+    above = [i for i in head[: max(menu, 0)] if not sheet.rules[i]]
+    if len(above) <= _NAMES:
+        for i in above:
+            if len(sheet.lines[i].text) <= _NAME:
+                sheet.rules[i] = "chrome.branch"
+
+
+def _is_heading(sheet: Sheet, i: int) -> bool:
+    element = sheet.element(i)
+    return element.title or element.name in _HEADINGS or furniture.is_title(sheet.lines[i].text)
 
 
 def _is_printed(text: str) -> bool:

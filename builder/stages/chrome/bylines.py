@@ -24,14 +24,25 @@ _DAY = re.compile(
     r"(?<!\d)(?:19|20)\d{2}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
     r"(?P<hour>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 _TOKEN = re.compile(r"[^\s|｜/()（）\[\]【】]+")
 _WORD = re.compile(
-    rf"(?:发布|发表|更新|出版|录入|上传|贡献|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|由|[次人]?(?:浏览|阅读)|条评论|(?:www|WWW)\.[\w.\-]+"
+    rf"(?:发布|发表|更新|出版|录入|上传|上網|上网|添加|贡献|刊登|发稿|發布|發表|刊出)(?:[于於][{HAN}]{{0,6}}|时间|日期)?|星期[一二三四五六日天]|周[一二三四五六日]|[上下]午|由|[次人]?(?:浏览|阅读)|条评论|(?:www|WWW)\.[\w.\-]+"
 )
 _COUNT = re.compile(
     r"(?:(?:已?有|共|被|本文)?(?:阅读|浏览|点击|访问|人气|评论|点赞|閱讀|瀏覽|點擊|點閱|查看|下载|收藏|转载|转藏|转发|回复)"
     r"(?:次数|人数|人次|数|量|率)?[:：]?[\d,]*(?:\.\d+)?[万w]?\+?[次人条]*|\d[\d,]*(?:[次条]|人次|人)?)+"
 )
+_NOT_PUBLISHED = re.compile(
+    r"(?:打印|列印|注册|註冊|登录|登錄|访问|抓取|现在|当前|截止)(?:时间|日期|時間|于)?[是为]?\s*[:：]?\s*$"
+)
+"""Before a day of the page's or of its reader's."""
+_UPLOADED = re.compile(r"\W*(?:上传|上傳|录入|錄入|上网|上網|添加)\W*")
+"""What was done to a page on that day, never to a document."""
+_SPACED_COUNT = re.compile(
+    r"(?:阅读|浏览|点击|访问|閱讀|瀏覽|點擊|點閱)(?:次数|人数|人次|数|量)?\s+\d+\s*(?:次|人次|人)(?!\w)"
+)
+"""A count with blanks between its words."""
 _NAME = re.compile(rf"[{HAN}A-Za-z·_]{{2,14}}\d{{0,6}}")
 
 
@@ -54,8 +65,10 @@ def find_bylines(sheet: Sheet) -> None:
         sheet.rules[i] = "chrome.byline"
         values = labelled_values(line.text, inner_bounds(line))
         sheet.fields += [PageField(line, v.key, v.label, v.start, v.end) for v in values]
-        if not any(v.start <= day[0] < v.end for v in values) and not any(
-            f.key == "published" for f in sheet.fields
+        if (
+            not any(v.start <= day[0] < v.end for v in values)
+            and not any(f.key == "published" for f in sheet.fields)
+            and not _NOT_PUBLISHED.search(line.text, 0, day[0])
         ):
             sheet.fields.append(PageField(line, "published", "", *day))
 
@@ -76,8 +89,8 @@ def date_by_bylines(sheet: Sheet) -> None:
             and not is_linked(line)
             and not sheet.rules[i].startswith("chrome.metadata")
         ):
-            day = read_byline(line.text)
-            if day is not None:
+            day = read_byline(line.text, inner_bounds(line)) or read_byline(line.text)
+            if day is not None and not _NOT_PUBLISHED.search(line.text, 0, day[0]):
                 sheet.fields.append(PageField(line, "published", "", *day))
                 return
 
@@ -109,6 +122,7 @@ def read_byline(text: str, bounds: tuple[int, ...] = ()) -> tuple[int, int] | No
     if found is None or _DAY.search(text, found.end()):
         return None
     sure = bool(found["hour"]) or "年" not in found[0]
+    sure = sure or _UPLOADED.fullmatch(text, found.end()) is not None
     names = 0
     outside = [(a, b) for a, b in split_at(text, bounds) if b <= found.start() or a >= found.end()]
     inside = [(a, b) for a, b in split_at(text, bounds) if a < found.end() and b > found.start()]
@@ -116,7 +130,9 @@ def read_byline(text: str, bounds: tuple[int, ...] = ()) -> tuple[int, int] | No
         outside += [(a, found.start())] if a < found.start() else []
         outside += [(found.end(), b)] if b > found.end() else []
     for a, b in outside:
-        part = text[a:b]
+        part = _ADDRESS.sub(" ", text[a:b]) if "http" in text else text[a:b]
+        part, counts = _SPACED_COUNT.subn(" ", part)
+        sure = sure or counts > 0
         if furniture.is_control_tail(part):
             sure = True
             continue

@@ -17,6 +17,21 @@ _GAZETTE = re.compile(
     rf"\W*[{HAN}]{{2,20}}公[报報]\W*(?:\d{{4}}\s*年?)?\W*第\s*\d{{1,3}}\s*[期号號]\W*(?:总第?\s*\d{{1,4}}\s*[期号]\W*)?"
 )
 """The head of a gazette's page."""
+_IMPRINT = re.compile(
+    rf"[^\w《]*《[\s·{HAN}]{{2,20}}[报報刊]\s*》\W*(?:19|20)\d{{2}}\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\W*(?:星期.|周.)?\W*第?\s*[A-Z]?\d{{1,2}}\s*版\W*"
+)
+"""Which paper printed a text, on what day and on what page."""
+_NO_FILES = re.compile(r"附件\s*[:：]\s*(?:无|暂无|没有|无附件|暂无附件|没有附件)")
+
+
+def has_no_files(text: str) -> bool:
+    """Whether a line says that there are no attachments."""
+    return bool(_NO_FILES.fullmatch(text))
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line says which paper printed a text, on what day and on what page."""
+    return len(text) <= 60 and "版" in text and bool(_IMPRINT.fullmatch(text))
 
 
 def is_credit(text: str) -> bool:

@@ -86,7 +86,9 @@ class Row:
 
 
 _STAMP_BEHIND = re.compile(rf"(?<![民國国\s])\s+{DATE}\s*$")
-_COUNT_BEHIND = re.compile(r"(?<!\s)\s+(?:本文|已|被|共)\S{0,6}\s*\d+\s*[人次]\W*$")
+_COUNT_BEHIND = re.compile(
+    r"(?<!\s)\s+(?:(?:本文|已|被|共)\S{0,6}|(?:阅读|浏览|点击|访问|閱讀|瀏覽|點擊|點閱)(?:次数|人数|人次|数|量)?)\s*\d+\s*(?:人次|[人次])\W*$"
+)
 _STAMP_CLOSED = re.compile(rf"{DATE}(?=\s*[\]】）)|｜])")
 _CONTROLS_BEHIND = re.compile(r"(?<!\s)(?:\s*[【\[(（|｜]|\s+)")
 

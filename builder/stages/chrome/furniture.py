@@ -13,18 +13,9 @@ from functools import lru_cache
 from builder.language.characters import HAN
 from builder.stages.chrome import marks, notices
 from builder.stages.chrome.credits import find_way_back
+from builder.stages.chrome.paths import is_home_menu, is_path
 from builder.stages.chrome.vocabulary import compact, first_characters, longest_first, words
 
-_STEP = re.compile(r">>|[>＞»›→]")
-_PATH = re.compile(
-    r"\W*(?:您|你|我)?(?:们|的|现在|目前|当前|現在|當前|所在|所|页面)*(?:位置|路径|路徑)"
-    r"[是为為]?(?:[:：>＞»›|]|[首主][页頁]|$)"
-)
-_LAST_STEP = re.compile(r"(?:[>＞»›][^>＞»›，。；：]{2,12}){1,3}")
-"""The end of a path whose beginning stands on another line."""
-_HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?[首主][页頁](?:[>＞»›/→|\\—–－·-]|》)+.")
-_HOME_MENU = re.compile(r"\W*(?:网站|網站)?首\s?[页頁](?:[\s|｜·]+[^\s，。；：、|｜·]{2,8}){1,16}\W*")
-"""Words of a menu, the first of which leads home."""
 _PAGER = re.compile(
     r"\W*(?:上|下|前|后|後)一?(?:篇|条|條|则|則|页|頁|个)(?:文章|新闻|信息|内容|公告)?"
     r"(?:[:：]|\s*$|\s+\S|没有|无\s*$|>)"
@@ -63,7 +54,7 @@ _MAKER = re.compile(
 )
 _TELEPHONE = re.compile(r".{2,40}\s(?:TEL|Tel|E-?MAIL|E-?[Mm]ail)\s*[:：].{0,60}")
 _RESOLUTION = re.compile(
-    r"(?:请|請)使用.{0,40}(?:浏览|瀏覽|访问|訪問)本(?:网|網)?站|(?:建议|建議|最佳|推荐|推薦).{0,24}(?:分辨率|解析度|浏览器|瀏覽器|瀏覽)"
+    r"(?:请|請)使用.{0,40}(?:浏览|瀏覽|访问|訪問)本(?:网|網)?站|(?:建议|建議|最佳|推荐|推薦).{0,24}(?:分辨率|解析度|浏览器|瀏覽器|瀏覽)|最佳(?:浏览|显示)(?:效果|模式)"
 )
 _SURE_FOOT = re.compile(
     r"ICP[备備证證]|公网安备|标识码|[Cc]opy[Rr]ight|COPYRIGHT|版权所有|版權所有|授权|分辨率|解析度|浏览器|瀏覽器"
@@ -160,32 +151,6 @@ def is_notice(text: str) -> bool:
 def is_site_sentence(text: str) -> bool:
     """Whether a sentence is a site's own: a notice, or words of sites twice over."""
     return is_notice(text) or (len(text) <= 160 and notices.count_site_words(text) >= 2)
-
-
-def is_path(text: str) -> bool:
-    """Whether the line is a breadcrumb."""
-    line = compact(text[:600])
-    if not 2 <= len(line) <= 200 or line.endswith(_SENTENCE_END):
-        return False
-    if ("位置" in line or "路" in line) and _PATH.match(line):
-        return True
-    if ("页" in line or "頁" in line) and _HOME_PATH.match(line):
-        return True
-    if _STEP.search(line) is None:
-        return False
-    pieces = [piece for piece in _STEP.split(line) if piece]
-    doubled = ">>" in line or "»" in line
-    return (
-        (len(pieces) >= 3 or (doubled and len(pieces) == 2))
-        and all(len(piece) <= 40 for piece in pieces)
-        and "，" not in line
-        and "。" not in line
-    )
-
-
-def is_path_end(text: str) -> bool:
-    """Whether the line goes on with a path that began on the line before."""
-    return len(text) <= 60 and bool(_LAST_STEP.fullmatch(compact(text)))
 
 
 def is_pager(text: str) -> bool:
@@ -393,9 +358,9 @@ def rule_of(text: str) -> str:
         return ""
     if "http" in line and _ADDRESS.fullmatch(line):
         return "chrome.address"
-    if is_path(line):
+    if is_path(line) and not _NUMBERED.match(line):
         return "chrome.breadcrumb"
-    if len(line) <= 160 and _HOME_MENU.fullmatch(line):
+    if is_home_menu(line):
         return "chrome.menu"
     if is_pager(line):
         return "chrome.pager"

@@ -127,6 +127,10 @@ def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) ->
         if score >= best_score:
             best, best_score = i, score
     if best < 0:
+        above = first - 1
+        while _is_caption(sheet, above, first):
+            sheet.kept[above] = True
+            above -= 1
         return
     begin = _value_begins(sheet, best)
     title = sheet.lines[best].text[max(begin, 0) :]
@@ -136,11 +140,26 @@ def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) ->
     if begin > 0:
         sheet.begins[best] = begin
     for i in range(best + 1, first):
+        if bare(sheet.lines[i].text) == bare(title):
+            continue
         if not sheet.rules[i] and (
-            furniture.is_number(sheet.lines[i].text) or _is_subtitle(sheet, i) or _is_second(sheet, best, i)
+            _is_caption(sheet, i, first)
+            or furniture.is_number(sheet.lines[i].text)
+            or _is_subtitle(sheet, i)
+            or _is_second(sheet, best, i)
         ):
             sheet.kept[i] = True
     _mark_repeats(sheet, [title], best)
+
+
+def _is_caption(sheet: Sheet, i: int, first: int) -> bool:
+    """Whether a line stands right over a table that is the whole document, in the table's own box."""
+    if i < 0 or not sheet.lines[first].row or sheet.rules[i] or is_linked(sheet.lines[i]):
+        return False
+    element, text = sheet.element(i), sheet.lines[i].text
+    table = sheet.up(sheet.lines[first].element, "table")
+    beside = table > 0 and sheet.elements[table].parent in {element.parent, sheet.lines[i].element}
+    return beside and not element.furniture and LEAST <= len(text) <= 80 and not furniture.heading_kind(text)
 
 
 def _value_begins(sheet: Sheet, i: int) -> int:

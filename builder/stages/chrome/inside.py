@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.stages.chrome import credits, furniture
+from builder.stages.chrome.addresses import is_own_address
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import key_of
 from builder.stages.chrome.sheet import Sheet, is_linked
@@ -27,11 +28,20 @@ _CAPTION = re.compile(r"(?:附?[表图]|专栏)\s*[\d一二三四五六七八九
 """The caption of a table or a figure that a document prints."""
 _FULL = 12
 """Printed lines have so many characters on average."""
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_HEADING = 12
+"""The heading of a box of links has no more characters."""
+_BOX = 60
+"""Such a box has no more lines, and stands no farther behind the date."""
 _MARK = re.compile(r"[，。；、]")
 
 
 def judge_inside(sheet: Sheet, inside: list[int]) -> None:
     """Judge the lines ``inside`` of the document's element that no rule has taken yet."""
+    for place, i in enumerate(inside):
+        if sheet.rules[i] == "chrome.address":
+            below = [sheet.lines[j].text for j in inside[place + 1 : place + 9]]
+            sheet.rules[i] = "" if is_own_address(sheet.lines[i].text, below) else sheet.rules[i]
     live = [i for i in inside if not sheet.rules[i]]
     prose = [i for i in live if sheet.prose[i]] or live
     first, last = (prose[0], prose[-1]) if prose else (0, 0)
@@ -61,18 +71,20 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.menu"
     if foot and not attached and not line.row:
         return foot
-    if (
-        behind
-        and furniture.foot_strength(text) == 1
-        and any(furniture.foot_strength(sheet.lines[j].text) == 2 for j in following)
-    ):
+    if behind and furniture.foot_strength(text) == 1 and _ends_in_foot(sheet, following):
         return "chrome.footer"
+    if behind and _is_answer(sheet, i):
+        return "chrome.comments"
     if before and read_byline(text):
         return "chrome.byline"
     if before and credits.is_gazette_head(text):
         return "chrome.running-head"
     if edge and furniture.is_barred(text) and not line.row:
         return "chrome.menu"
+    if behind and credits.is_imprint(text) and _is_below_sentence(sheet, i):
+        return "chrome.editor"
+    if behind and credits.has_no_files(text) and _is_apart(sheet, i):
+        return "chrome.download"
     date = _find_date(sheet, i) if behind else -1
     if date >= 0:
         if credits.is_credit(text) or _is_account(sheet, i):
@@ -80,6 +92,8 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         apart = element.parent != sheet.element(date).parent
         if apart and furniture.is_control(text):
             return "chrome.controls"
+    if behind and element.name in _HEADINGS and _is_empty_heading(sheet, i):
+        return "chrome.links"
     if behind and len(text) <= _DRAWN and not any(c.isalnum() or c in "。，；、" for c in text):
         return "chrome.rule"
     if edge and furniture.is_stamp(text, with_time=behind):
@@ -103,6 +117,28 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return ""
     named = attached or element.title or furniture.is_document_line(text) or (behind and signs_off(sheet, i))
     return "" if named else "chrome.links"
+
+
+def _ends_in_foot(sheet: Sheet, following: list[int]) -> bool:
+    """Whether a sure sign of a page's foot follows before the document's date does."""
+    for j in following:
+        text = sheet.lines[j].text
+        if furniture.is_document_date(text):
+            return False
+        if furniture.foot_strength(text) == 2:
+            return True
+    return False
+
+
+def _is_answer(sheet: Sheet, i: int) -> bool:
+    """Whether a short line stands right behind the page's question about itself, in the same box: what to click."""
+    before = sheet.lines[i - 1] if i else None
+    return (
+        before is not None
+        and sheet.rules[i - 1] == "chrome.comments"
+        and len(sheet.lines[i].text) <= _WORD
+        and sheet.elements[before.element].parent in {sheet.element(i).parent, sheet.lines[i].element}
+    )
 
 
 def _is_listed_file(sheet: Sheet, i: int) -> bool:
@@ -174,6 +210,44 @@ def _find_date(sheet: Sheet, i: int) -> int:
     """The document's date before line ``i``, with nothing but furniture between, or -1."""
     above = next((j for j in range(i - 1, max(-1, i - _BEHIND_DATE), -1) if not sheet.rules[j]), -1)
     return above if above >= 0 and furniture.is_document_date(sheet.lines[above].text) else -1
+
+
+def _is_apart(sheet: Sheet, i: int) -> bool:
+    """Whether a line stands in another box than what stays above it."""
+    above = next((j for j in range(i - 1, -1, -1) if not sheet.rules[j]), -1)
+    return above >= 0 and not sheet.is_under(sheet.lines[above].element, sheet.element(i).parent)
+
+
+def _is_below_sentence(sheet: Sheet, i: int) -> bool:
+    """Whether what stays above line ``i`` is a sentence: a list of such lines is the document's own."""
+    above = next((j for j in range(i - 1, -1, -1) if not sheet.rules[j]), -1)
+    return above >= 0 and furniture.is_sentence(sheet.lines[above].text, 8)
+
+
+def _is_empty_heading(sheet: Sheet, i: int) -> bool:
+    """Whether line ``i``, behind the document's date, heads a box of its own of which nothing else stays."""
+    box, text = sheet.element(i).parent, sheet.lines[i].text
+    if len(text) > _HEADING or any(
+        is_one(text) for is_one in (furniture.is_attachment, furniture.is_numbered, furniture.is_title)
+    ):
+        return False
+    date = next((j for j in range(i - 1, max(-1, i - _BOX), -1) if _is_dated(sheet, j)), -1)
+    return (
+        date >= 0
+        and sheet.count_under(box) <= _BOX
+        and not sheet.is_under(sheet.lines[date].element, box)
+        and all(j <= i or sheet.rules[j] or _is_offered(sheet, j) for j in sheet.lines_under(box))
+    )
+
+
+def _is_dated(sheet: Sheet, i: int) -> bool:
+    return not sheet.rules[i] and furniture.is_document_date(sheet.lines[i].text)
+
+
+def _is_offered(sheet: Sheet, i: int) -> bool:
+    """Whether a line is a link to something that is no attachment."""
+    line = sheet.lines[i]
+    return is_linked(line) and not (furniture.is_attachment(line.text) or furniture.is_file_name(line.text))
 
 
 def _is_account(sheet: Sheet, i: int) -> bool:

@@ -9,12 +9,13 @@ it: a kept menu line is a lesser fault than a lost sentence.
 
 from __future__ import annotations
 
-from builder.stages.chrome import furniture, marks
-from builder.stages.chrome.branches import drop_before_title, drop_branches, drop_dialogs
+from builder.stages.chrome import credits, furniture, marks
+from builder.stages.chrome.branches import drop_above_menu, drop_before_title, drop_branches, drop_dialogs
 from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_validity
 from builder.stages.chrome.code import find_code
 from builder.stages.chrome.contents import keep_contents
 from builder.stages.chrome.copies import drop_second_copy
+from builder.stages.chrome.counts import find_counts
 from builder.stages.chrome.headings import known_titles, settle_title
 from builder.stages.chrome.inside import FOOT_RULES, judge_inside, signs_off
 from builder.stages.chrome.interaction import (
@@ -90,6 +91,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
         sheet.rules[i] = sheet.rules[i] or "chrome.code"
     find_metadata(sheet)
     find_bylines(sheet)
+    find_counts(sheet)
     all_linked = not any(sheet.prose)  # of such a text the date is a link as well
     for i, line in enumerate(lines):
         if not sheet.rules[i] and _is_tag(sheet, i):
@@ -115,6 +117,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
     inside = sheet.lines_under(root)
     _show_later_pages(sheet, inside)
     drop_before_title(sheet, inside, known_titles(sheet, 0))
+    drop_above_menu(sheet, inside)
     judge_inside(sheet, inside)
     drop_branches(sheet, inside)
     for i in inside:
@@ -209,7 +212,10 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
             sheet.kept[i] = True  # the rest of an attachment
             continue
         attached = (
-            furniture.is_attachment(line.text) and kind != "download" and line.text.strip(" :：") != "附件"
+            furniture.is_attachment(line.text)
+            and kind != "download"
+            and line.text.strip(" :：") != "附件"
+            and not credits.has_no_files(line.text)
         )
         if (
             sheet.rules[i]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
-from builder.stages.chrome import furniture, marks
+from builder.stages.chrome import furniture, marks, paths
 from builder.stages.chrome.fields import DATE, key_of
 from builder.stages.chrome.parting import EM, SPACE, split, split_tags, trim
 from builder.stages.chrome.tree import Element, Line, Page, Piece
@@ -45,6 +45,10 @@ _ADOPTED = re.compile(
 )
 _DAY_AND_HOUR = re.compile(r"\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s+\d{1,2}[:：]\d{2}")
 _INSIDE = re.compile(r"[，。；]")
+_LISTS = re.compile(r"[，、]")
+_SENTENCE = re.compile(r"[，。]|；$")
+_CELL_LINE = 10
+"""A line of a sentence in a cell has so many characters at least."""
 _DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
 
 
@@ -253,10 +257,25 @@ def _join_rows(lines: list[Line], elements: list[Element]) -> list[Line]:
             continue
         if parts:
             same = elements[parts[-1].element].cell == cell
-            joints.append(" " if same else CELL)
+            runs_on = same and _runs_on_in_cell(parts[-1].text, current)
+            joints.append("" if runs_on else " " if same else CELL)
         open_row = row
         parts.append(current)
     return out
+
+
+def _runs_on_in_cell(before: str, line: Line) -> bool:
+    """Whether a break in a cell parts a sentence; names of offices, one under the other, are no sentence."""
+    return (
+        line.after_break
+        and not line.blank_before
+        and len(before) >= _CELL_LINE
+        and not before.endswith(_ENDS)
+        and _LISTS.search(before) is not None
+        and _SENTENCE.search(line.text) is not None
+        and not _LABELLED.match(line.text)
+        and not glue(before, line.text)
+    )
 
 
 def _up(elements: list[Element], number: int, name: str) -> int:
@@ -295,7 +314,7 @@ def _is_data(
     first = ["".join(line.text for line in next(iter(row.values()))) for row in filled]
     if sum(1 for text in first if _ARTICLE_LABEL.fullmatch(text)) * 2 > len(first):
         return False
-    return not any(furniture.is_path(text) or furniture.count_controls(text) for text in texts)
+    return not any(paths.is_path(text) or furniture.count_controls(text) for text in texts)
 
 
 def _is_cell_label(label: Line, line: Line, elements: list[Element]) -> bool:

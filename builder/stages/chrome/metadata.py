@@ -98,6 +98,8 @@ def _read(sheet: Sheet, i: int) -> _Statement | None:
     ):
         return None
     key = key_of(line.text)
+    if key and line.inputs:
+        return None  # a form's field: the value is still to be written
     if key:
         return _Statement(i, i + 1 if _is_value(sheet, i, i + 1) else None, key, None)
     # A line of one piece has no bounds inside.
@@ -166,6 +168,8 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
         return True
     if before and after:
         return False
+    if furniture.is_number(sheet.lines[first - 1].text if first else "") and not sheet.rules[first - 1]:
+        return False  # under its number a document says who signed it
     if weak >= (3 if before else 2) or (before and _is_credits(sheet, group)):
         return True
     if _is_openness(group) and prose and _same_parent(sheet, first, prose):

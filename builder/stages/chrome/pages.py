@@ -15,6 +15,8 @@ _FAR_IN = 10
 """Spaces before a number in the middle of a page's foot, at least."""
 _PAGE_LEAST = 3
 """A page has more lines with text than this."""
+_HALVES = re.compile(r"\s{2,}|[\t\u3000]")
+"""Between the halves of a running head."""
 _TRIGGER = re.compile(
     r"[—–\-－─·•]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"
 )
@@ -99,7 +101,7 @@ def _drop_title_heads(lines: Lines, filled: list[int], numbered: list[int]) -> N
 
 
 def _judge_running_heads(lines: Lines, filled: list[int], numbered: list[int]) -> None:
-    """A short line that stands beside the page numbers again and again."""
+    """A short line that stands beside the page numbers again and again; its halves may change sides."""
     place = {line: at for at, line in enumerate(filled)}
     for step in (1, -1):
         beside: dict[str, dict[int, None]] = {}
@@ -109,7 +111,8 @@ def _judge_running_heads(lines: Lines, filled: list[int], numbered: list[int]) -
             *firsts,
         ]:
             if i not in lines.rules:
-                beside.setdefault(lines.line(i).strip(), {})[i] = None
+                halves = _HALVES.split(lines.line(i).strip())
+                beside.setdefault(" ".join(sorted(filter(None, halves))), {})[i] = None
         for line, found in beside.items():
             if (
                 len(found) >= 2

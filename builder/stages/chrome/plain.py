@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from builder.stages.chrome import credits, furniture, notices
+from builder.stages.chrome import credits, furniture, notices, paths
 from builder.stages.chrome.boards import judge_post
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.code import SIGNS, find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
 from builder.stages.chrome.frontmatter import judge_front_matter
 from builder.stages.chrome.labellines import read_label_lines
+from builder.stages.chrome.mails import judge_mail
 from builder.stages.chrome.pages import judge_inside
+from builder.stages.chrome.plaintitles import find_counted, keep_page_title
+from builder.stages.chrome.redheads import is_red_head
 from builder.stages.chrome.runs import drop_control_runs, drop_named_files
 from builder.stages.chrome.tail import judge_tail
 from builder.stages.chrome.textlines import Lines
@@ -54,10 +57,11 @@ def judge_lines(text: str) -> Lines:
             lines.rules[filled[place]] = "chrome.code"
         filled = [i for i in filled if i not in lines.rules] or filled
     judge_post(lines, filled)
+    judge_mail(lines, filled)
     judge_front_matter(lines, filled)
     drop_control_runs(lines, filled)
     _judge_head(lines, filled[:_EDGE])
-    judge_tail(lines, [i for i in filled[-_EDGE:] if i not in lines.rules])
+    judge_tail(lines, [i for i in filled[-_EDGE:] if lines.rules.get(i, "chrome.pager") == "chrome.pager"])
     judge_inside(lines, filled)
     drop_named_files(lines, filled)
     _keep_title(lines, filled)
@@ -73,7 +77,8 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
     path = max(
         (i for i, rule in lines.rules.items() if rule == "chrome.breadcrumb" and i <= last), default=-1
     )
-    edge = max(path, _title_below(lines, head), _facts_begin(lines, head))
+    counted = find_counted(lines, head)
+    edge = max(path, _title_below(lines, head, counted), _facts_begin(lines, head))
     before = [i for i in head if i < max(last, edge) and i not in lines.rules]
     after = [i for i in head if i > last][:12]
     following = [lines.line(i) for i in after]
@@ -102,7 +107,7 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
         elif i < lead and _MILL_HEADING.fullmatch(line.strip()):
             lines.rules[i] = "chrome.lead-in"
         elif furniture.heading_kind(line) == "site" or (
-            (i < edge or _is_between(lines, head, i)) and not _may_be_title(line, titles)
+            (i < edge or _is_between(lines, head, i)) and (i in counted or not _may_be_title(line, titles))
         ):
             lines.rules[i] = "chrome.menu"
 
@@ -117,14 +122,17 @@ def _keep_title(lines: Lines, filled: list[int]) -> None:
     """The title that stands only behind its label stays, where the text begins; the label goes."""
     kept = [i for i in filled if i not in lines.rules]
     found = next((f for f in lines.fields if f.key == "title"), None)
-    if found is None or not kept or find_title(found.value, [lines.line(i) for i in kept[:16]]):
+    if found is None:
+        keep_page_title(lines, filled)
+        return
+    if not kept or find_title(found.value, [lines.line(i) for i in kept[:16]]):
         return
     number = bisect_right(lines.starts, found.span.start) - 1
     if number in lines.rules and number < kept[0]:
         lines.keeps[number] = (found.span.start, found.span.end)
 
 
-def _title_below(lines: Lines, head: list[int]) -> int:
+def _title_below(lines: Lines, head: list[int], counted: frozenset[int]) -> int:
     """The title's line, where at least two lines of furniture show that a page stands around it; else -1."""
     furnished = [
         i
@@ -140,7 +148,7 @@ def _title_below(lines: Lines, head: list[int]) -> int:
             continue
         if furniture.is_sentence(line, 30) or furniture.is_numbered(line):
             break
-        if furniture.is_title(line):
+        if i not in counted and furniture.is_title(line):
             found = i
             break
     # An issuer or a number right above the title is the document's.
@@ -148,7 +156,7 @@ def _title_below(lines: Lines, head: list[int]) -> int:
     while found > 0 and (above := _above(lines, head, found)) >= 0:
         name = lines.line(above).strip()
         if not (
-            _is_red_head(name) or (goes_on and furniture.is_issuer(name) and not furniture.heading_kind(name))
+            is_red_head(name) or (goes_on and furniture.is_issuer(name) and not furniture.heading_kind(name))
         ):
             break
         found = above
@@ -175,11 +183,6 @@ def _is_between(lines: Lines, head: list[int], i: int) -> bool:
 def _above(lines: Lines, head: list[int], i: int) -> int:
     place = head.index(i)
     return head[place - 1] if place > 0 and head[place - 1] not in lines.rules else -1
-
-
-def _is_red_head(line: str) -> bool:
-    text = line.strip()
-    return furniture.is_number(text) or (len(text) <= 30 and text.endswith(("文件", "令", "公告", "公报")))
 
 
 def _read_head(lines: Lines, head: list[int]) -> int | None:
@@ -210,8 +213,12 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         row = read_row(line)
         # A weak label alone ("时间：") also opens a notice of a meeting; a page has furniture around it.
         beside = place > 0 and lines.rules.get(head[place - 1]) == "chrome.metadata"
+        # Under its number a document says who signed it.
+        numbered = any(furniture.is_number(lines.line(j)) for j in head[max(0, place - 2) : place])
         labelled = (
-            place <= 3 and (_is_page_value(row) or _is_titled(lines, head, place, row)) if row else False
+            place <= 3 and not numbered and (_is_page_value(row) or _is_titled(lines, head, place, row))
+            if row
+            else False
         )
         if row and (row.strong or len(row) > 1 or beside or labelled):
             counters = all(value.key == "ignored" for value in row.values)
@@ -227,7 +234,7 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         if not rule and furniture.is_stamp(line):
             rule = "chrome.date"
         on_path = place > 0 and lines.rules.get(head[place - 1]) == "chrome.breadcrumb"
-        if not rule and on_path and furniture.is_path_end(line):
+        if not rule and on_path and paths.is_path_end(line):
             rule = "chrome.breadcrumb"
         if rule and not (rule == "chrome.pager" and last is None):
             lines.rules[i] = rule
@@ -252,7 +259,7 @@ def _goes_on(lines: Lines, head: list[int], place: int) -> bool:
         if furniture.is_sentence(line, 24) or furniture.is_numbered(line):
             return False
         row = read_row(line)
-        if i in lines.rules or furniture.is_path(line) or (row and row.strong):
+        if i in lines.rules or paths.is_path(line) or (row and row.strong):
             return True
     return False
 

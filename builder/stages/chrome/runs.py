@@ -11,6 +11,8 @@ from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.titles import fold
 
 _EXTENSION = re.compile(r"\.\w{2,4}\W*$")
+_PROSE = (24, 12)
+"""Characters of a sentence at least; the lesser number where there is no longer one."""
 _LABEL_ONLY = frozenset({"附件", "附件下载", "相关附件", "附件列表"})
 
 
@@ -21,10 +23,18 @@ def drop_control_runs(lines: Lines, filled: list[int]) -> None:
     stands right above or below.
     """
     places = range(len(filled))
-    first = next((at for at in places if _is_prose(lines.line(filled[at]))), None)
-    if first is None:
+    # A text of short sentences only has its prose as well.
+    prose = next(
+        (
+            those
+            for least in _PROSE
+            if (those := [at for at in places if _is_prose(lines, filled[at], least)])
+        ),
+        None,
+    )
+    if prose is None:
         return
-    last = next(at for at in reversed(places) if _is_prose(lines.line(filled[at])))
+    first, last = prose[0], prose[-1]
     for start, stop in ((0, first), (last + 1, len(filled))):
         while start < stop:
             end, names = start, []
@@ -37,8 +47,8 @@ def drop_control_runs(lines: Lines, filled: list[int]) -> None:
             start = max(end, start + 1)
 
 
-def _is_prose(line: str) -> bool:
-    return furniture.is_sentence(line, 24)
+def _is_prose(lines: Lines, i: int, least: int) -> bool:
+    return furniture.is_sentence(lines.line(i), least)
 
 
 def drop_named_files(lines: Lines, filled: list[int]) -> None:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from builder.stages.chrome import credits, furniture
+from builder.stages.chrome.addresses import is_own_address
 from builder.stages.chrome.fields import key_of, read_row
 from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.titles import fold
@@ -28,6 +29,8 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
         ):
             begin = place + 1
             break
+    if 0 < begin < len(tail) and lines.rules and credits.is_imprint(lines.line(tail[begin])):
+        lines.rules[tail[begin]] = "chrome.editor"
     anchor = ""
     weak: list[int] = []
     drawn: list[int] = []
@@ -43,6 +46,9 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
         signed = furniture.is_document_date(line) or (signed and i in lines.rules)
         kind = furniture.heading_kind(line)
         rule = furniture.rule_of(line)
+        if rule == "chrome.address" and not anchor:
+            below = tail[tail.index(i) + 1 :]
+            rule = "" if is_own_address(line, [lines.line(j) for j in below]) else rule
         row = None if rule or furniture.is_document_line(line) else read_row(line)
         if not any(c.isalnum() for c in line):
             drawn.append(i)

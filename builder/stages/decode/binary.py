@@ -33,6 +33,12 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "it is a sound file"),
 )
 _CONTAINER = re.compile(rb"RIFF.{4}(?:WEBP|WAVE|AVI )|.{4}ftyp", re.DOTALL)
+_MAIL_HEADER = re.compile(rb"[!-9;-~]+:.*|[ \t].*")
+_PACKED = re.compile(
+    rb"(?:^|\n)content-(?:type:\s*multipart/|transfer-encoding:\s*(?:quoted-printable|base64))", re.I
+)
+_HEADERS = 8192
+"""A mail's headers are no more bytes than these."""
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _SHARE, _SHARE_IF_RARE = 0.08, 0.01
@@ -49,7 +55,19 @@ def signature(data: bytes) -> str | None:
             return what
     if _CONTAINER.match(data):
         return "it is a picture, sound or video file"
+    if _is_packed_mail(data):
+        return "it is a mail or a page saved as one (MHTML); save it as HTML or plain text first"
     return None
+
+
+def _is_packed_mail(data: bytes) -> bool:
+    """Whether the bytes begin with a mail's headers that say its text is packed: in parts, or in other characters."""
+    head, blank, _ = data[:_HEADERS].replace(b"\r\n", b"\n").partition(b"\n\n")
+    return (
+        bool(blank)
+        and _PACKED.search(head) is not None
+        and all(map(_MAIL_HEADER.fullmatch, head.split(b"\n")))
+    )
 
 
 def is_noise(text: str) -> bool:

@@ -1,0 +1,73 @@
+"""The title of a plain text: which lines over it are none, and where it stands that only the page prints it."""
+
+from __future__ import annotations
+
+import re
+
+from builder.stages.chrome import furniture
+from builder.stages.chrome.fields import key_of
+from builder.stages.chrome.textlines import Lines
+from builder.stages.chrome.titles import find_title
+from builder.stages.chrome.vocabulary import compact
+
+_COUNTED = re.compile(r".{2,40}?[(（]\s*\d{1,5}\s*[)）]\s*")
+_LISTED = 2
+"""So many lines with counts are a list."""
+_STEP = re.compile(r".*(?:>>|[>＞»›→])\s*(?P<last>\S.*?)\s*", re.DOTALL)
+_LEAST = 10
+"""A step of a path that is shorter may be a column's name."""
+_SHORTEST, _LONGEST = 5, 60
+"""Characters of a title that no word of titles gives away."""
+_FACTS = frozenset({"chrome.metadata", "chrome.byline"})
+_IN_BODY = re.compile(r"[，。；：:、]")
+"""A line with such a sign is no title of its own."""
+_HEAD = 16
+"""The title is looked for in so many lines at most."""
+
+
+def find_counted(lines: Lines, head: list[int]) -> frozenset[int]:
+    """Lines that end with a count in brackets, where several do: a list of columns, no titles."""
+    found = [i for i in head if i not in lines.rules and _COUNTED.fullmatch(lines.line(i))]
+    return frozenset(found) if len(found) >= _LISTED else frozenset()
+
+
+def keep_page_title(lines: Lines, filled: list[int]) -> None:
+    """Where a text prints no title, that of the page stays: the line over its facts, or its path's last step."""
+    kept = [i for i in filled if i not in lines.rules][:_HEAD]
+    if not kept:
+        return
+    texts = [lines.line(i) for i in kept]
+    body = next((n for n, text in enumerate(texts) if furniture.is_sentence(text, 30)), len(texts))
+    if any(furniture.is_title(text) for text in texts[:body]):
+        return
+    above = [i for i in filled if i < kept[0]]
+    paths = [i for i in above if lines.rules[i] == "chrome.breadcrumb"]
+    if paths:
+        _keep_last_step(lines, max(paths), texts)
+        if max(paths) not in lines.keeps and _IN_BODY.search(texts[0].rstrip()):
+            _keep_line_over_facts(lines, above, max(paths))
+
+
+def _keep_line_over_facts(lines: Lines, above: list[int], path: int) -> None:
+    """Below the path and right above the facts, a line that is no word of the site stands for the title."""
+    for place in range(len(above) - 1, 0, -1):
+        i, following = above[place - 1], lines.rules[above[place]]
+        if i <= path or following not in _FACTS or lines.rules[i] != "chrome.menu":
+            continue
+        name = lines.line(i).strip()
+        if not _SHORTEST <= len(compact(name)) <= _LONGEST or furniture.heading_kind(name) or key_of(name):
+            continue
+        if not any(lines.line(j).strip() == name for j in above if j != i):
+            del lines.rules[i]
+            return
+
+
+def _keep_last_step(lines: Lines, path: int, texts: list[str]) -> None:
+    line = lines.line(path)
+    found = _STEP.fullmatch(line)
+    if found is None or len(compact(found["last"])) < _LEAST or not furniture.is_title(found["last"]):
+        return
+    if find_title(found["last"], texts):
+        return
+    at = lines.starts[path]
+    lines.keeps[path] = (at + found.start("last"), at + found.end("last"))
