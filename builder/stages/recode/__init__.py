@@ -9,12 +9,13 @@ byte out of step in its own encoding is not this stage's matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
 from builder.language.frequency import common_characters, text_cost
 from builder.model import Emendation, Layer, Mark, make_layer, with_marks
 from builder.spans import Span
+from builder.stages.recode.leftovers import leftovers
 from builder.stages.recode.path import Passage, Piece, undone_passages
 from builder.stages.recode.units import LOST, Misdecoding, bytes_of, is_lone_80
 
@@ -90,9 +91,13 @@ def undo_misdecoding(text: str) -> Layer:
 
 
 def _settled(text: str, depth: int) -> list[Emendation]:
-    found = sorted([*_passages(text, depth), *_single(text)], key=lambda e: (e.span.start, -e.span.end))
+    found = _apart(_passages(text, depth))
+    return _apart([*found, *leftovers(text, found, KINDS), *_single(text)])
+
+
+def _apart(found: Iterable[Emendation]) -> list[Emendation]:
     kept: list[Emendation] = []
-    for emendation in found:
+    for emendation in sorted(found, key=lambda e: (e.span.start, -e.span.end)):
         if not kept or emendation.span.start >= kept[-1].span.end:
             kept.append(emendation)
     return kept
