@@ -5,7 +5,8 @@ Only this module knows the order, and why it is so:
 1. ``decode``: bytes to text.
 2. ``escapes``: a text all in escapes, or a value in an interface's answer; ``recode``:
    passages decoded wrongly before they were saved; ``characters``: radicals for characters,
-   invisible ones between others, references. All before the page is judged,
+   invisible ones between others, references; ``listing``: numbers of lines and characters
+   printed twice. All before the page is judged,
    because its words must be legible for that; ``characters`` behind ``recode``, to which
    a soft hyphen may be a byte.
 3. ``chrome``: the page's markup and furniture, judged without inserted readings and in
@@ -45,6 +46,7 @@ from builder.stages.entities import decode_entities
 from builder.stages.escapes import undo_escapes
 from builder.stages.gloss import strip_glosses
 from builder.stages.layout import settle_lines
+from builder.stages.listing import undo_listing
 from builder.stages.metadata import find_conflicts, read_metadata
 from builder.stages.punctuation import normalise_punctuation
 from builder.stages.realign import realign
@@ -63,6 +65,7 @@ def stages(script: Script) -> tuple[Callable[[str], Layer], ...]:
         undo_escapes,
         undo_misdecoding,
         settle_characters,
+        undo_listing,
         _strip_chrome,
         decode_entities,
         realign,

@@ -46,12 +46,23 @@ _CONTROL = "\x00-\x08\x0e-\x1f\x7f"
 _UNSEEN = re.compile(
     f"(?:[{_INVISIBLE}{_CONTROL}]|(?<=[{_CHINESE}(])[{_JOINERS}{_SELECTORS}]|[{_JOINERS}](?=[{_CHINESE}()]))+"
 )
-_MAY_BE = re.compile(f"[{_INVISIBLE}{_JOINERS}{_SELECTORS}{_CONTROL}{_RADICALS}{_COMPATIBILITY}\ue5e5\r]|&")
+_MAY_BE = re.compile(
+    f"[{_INVISIBLE}{_JOINERS}{_SELECTORS}{_CONTROL}{_RADICALS}{_COMPATIBILITY}\ue5e5\uf06c-\uf0fe\r]|&"
+)
 _REFERENCE = re.compile(
     r"&(?:(?:amp|#38|#x26);){0,3}"
     r"(?:#[xX](?P<hex>[0-9A-Fa-f]{2,6})(?:;|(?![0-9A-Za-z;]))|#(?P<decimal>[0-9]{2,7})(?P<end>;?)|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)"
 )
 _NOT_READ = re.compile("[\x00-\x1f\x7f-\x9f\\s&<>\"'`\xad]")
+_SYMBOLS = dict(
+    zip(
+        "\uf06c\uf06e\uf06f\uf075\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc\uf0fe",
+        "●■□◆❖▪◻•➢→✓☑",
+        strict=True,
+    )
+)
+"""Places of the fonts Symbol and Wingdings, at which word processors put the signs of lists."""
+_SYMBOL = re.compile(f"[{''.join(_SYMBOLS)}]")
 _SPACES = re.compile("[\xa0\u2002-\u200a\u3000]")
 """What a reference stands for that is not read here: markup. Spaces are, in a text without any markup."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -64,7 +75,7 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 def settle_characters(text: str) -> Layer:
     """Radicals and compatibility forms as characters, invisible characters between Chinese ones away, references read.
 
-    Layer ``characters``: rules ``characters.radical`` and ``characters.compatibility`` (kind ``script``),
+    Layer ``characters``: rules ``characters.radical`` and ``characters.compatibility`` and ``characters.symbol`` (kind ``script``),
     ``characters.invisible``, ``characters.reference`` (``markup``), ``characters.space``, ``characters.line-end``
     (``layout``).
     """
@@ -77,6 +88,7 @@ def settle_characters(text: str) -> Layer:
     found += _forms(text)
     if "\ue5e5" in text:  # A3A0 in code page 936, which fonts show as a wide space
         found += (_emendation(m, "\u3000", "layout", "characters.space") for m in re.finditer("\ue5e5", text))
+    found += (_emendation(m, _SYMBOLS[m[0]], "script", "characters.symbol") for m in _SYMBOL.finditer(text))
     if "\r" in text:
         found += (_emendation(m, "\n", "layout", "characters.line-end") for m in _LONE_RETURN.finditer(text))
     return make_layer("characters", text, found)
