@@ -47,7 +47,7 @@ _UNSEEN = re.compile(
     f"(?:[{_INVISIBLE}{_CONTROL}]|(?<=[{_CHINESE}(])[{_JOINERS}{_SELECTORS}]|[{_JOINERS}](?=[{_CHINESE}()]))+"
 )
 _MAY_BE = re.compile(
-    f"[{_INVISIBLE}{_JOINERS}{_SELECTORS}{_CONTROL}{_RADICALS}{_COMPATIBILITY}\ue5e5\uf06c-\uf0fe\r]|&"
+    f"[{_INVISIBLE}{_JOINERS}{_SELECTORS}{_CONTROL}{_RADICALS}{_COMPATIBILITY}\ue5e5\uf06c-\uf0fe\r\x0b\x85\u2028\u2029]|&"
 )
 _REFERENCE = re.compile(
     r"&(?:(?:amp|#38|#x26);){0,3}"
@@ -69,6 +69,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _URL_BEFORE = re.compile(r"(?:https?://|www\.|\?[\w.-]+=)[!-~]*\Z")
 _URL_REACH = 400
 _ONE_CHINESE = re.compile(f"[{_CHINESE}\u2013-\u2015\u2026\u3000]")
+_LINE_END = re.compile("[\x0b\x85\u2028\u2029]")
+"""Line ends of other systems; in a page they are white space."""
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
@@ -89,6 +91,8 @@ def settle_characters(text: str) -> Layer:
     if "\ue5e5" in text:  # A3A0 in code page 936, which fonts show as a wide space
         found += (_emendation(m, "\u3000", "layout", "characters.space") for m in re.finditer("\ue5e5", text))
     found += (_emendation(m, _SYMBOLS[m[0]], "script", "characters.symbol") for m in _SYMBOL.finditer(text))
+    if _TAG.search(text) is None:
+        found += (_emendation(m, "\n", "layout", "characters.line-end") for m in _LINE_END.finditer(text))
     if "\r" in text:
         found += (_emendation(m, "\n", "layout", "characters.line-end") for m in _LONE_RETURN.finditer(text))
     return make_layer("characters", text, found)

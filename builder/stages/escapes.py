@@ -150,6 +150,8 @@ def _read_page(text: str) -> list[Emendation]:
     *_, last = _ESCAPED_TAG.finditer(text)
     start, end = first.start(), text.find("gt;", last.end())
     end = len(text) if end < 0 else end + 3
+    if _REAL_TAG.search(text) is None and _HAN.search(text, 0, start) is None:
+        start, end = 0, len(text)  # it may be cut off behind its last tag
     inside = len(_HAN.findall(text, start, end))
     outside = _SHELL.sub("", text[:start]) + _SHELL.sub("", text[end:])
     if inside < _LEAST or len(_HAN.findall(outside)) > inside // 10 or _ABOUT.search(outside):

@@ -56,6 +56,9 @@ _LATIN_OR_SMALL = re.compile(f"[{_ODD}\u0100-\u07ff]")
 _UTF8_BYTES = re.compile(
     rb"[\xe2-\xef][\x80-\xbf]{2}[\xe2-\xef][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{0,2}\?[\x80-\xbf]?[\xe2-\xef]"
 )
+_TORN_UTF8 = re.compile(
+    rb"(?<=[\xe1-\xef])\x20(?=[\x80-\xbf])|(?<=[\xe1-\xef][\x80-\xbf])\x20(?![\x80-\xbf])"
+)
 _LONG = 160
 """Characters from which on a line is searched for the likeliest kind only."""
 _REACH = 40
@@ -256,8 +259,11 @@ def _whole(line: str, kind: Misdecoding) -> tuple[float, list[Passage]] | None:
                 return None
             parts[index] = b"\x80"
             is_holed = True
+    data = b"".join(part for part in parts if part is not None)
+    if kind.wrong == "cp1252" and kind.right == "utf-8":
+        data = _TORN_UTF8.sub(b"\xa0", data)  # a no-break space that became an ordinary one
     try:
-        text = b"".join(part for part in parts if part is not None).decode(kind.right)
+        text = data.decode(kind.right)
     except UnicodeDecodeError:
         return None
     if is_holed and _RARE.search(text):

@@ -15,7 +15,7 @@ _PLAIN = 10.0
 """Cost of a common character."""
 _HOLE, _FOREIGN = -1, -2
 """Values of a token that is no byte: bytes lost at the first reading; a character the wrong encoding lacks."""
-_QUESTION_MARK = 0x3F
+_QUESTION_MARK, _SPACE = 0x3F, 0x20
 _SUPPLIED = 13.0
 """Cost of a character that may be supplied."""
 _ANY = tuple(range(0x80, 0xC0))
@@ -141,6 +141,8 @@ def _utf8_units(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
         return []  # a lead byte alone says too little
     if after == len(values):
         return [Unit(1 + count, LOST, among=_possible(values[place:after], (), kind))]
+    if values[after] == _SPACE and kind.wrong == "cp1252":
+        return _with_no_break_space(values, place, needed)
     if values[after] not in (_HOLE, _QUESTION_MARK):
         return []
     rest = _continuations(values, after + 1, needed - count - 1)
@@ -162,6 +164,15 @@ def _utf8_units(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
         elif character and character_cost(character) <= _PLAIN:
             found.append(Unit(2 + count + rest, character, values[after] == _QUESTION_MARK))
     return found
+
+
+def _with_no_break_space(values: list[int], place: int, needed: int) -> list[Unit]:
+    """A character of which one byte, A0, was shown as a no-break space and then became an ordinary one."""
+    unit = [0xA0 if value == _SPACE else value for value in values[place : place + needed + 1]]
+    if len(unit) <= needed or unit.count(0xA0) > 1 or min(unit) < 0x80:
+        return []
+    character = _decoded(bytes(unit), "utf-8")
+    return [Unit(needed + 1, character)] if character and character_cost(character) <= _SUPPLIED else []
 
 
 def _possible(before: Sequence[int], after: Sequence[int], kind: Misdecoding) -> str:
