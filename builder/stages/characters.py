@@ -36,12 +36,15 @@ _ABOUT_REFERENCES = re.compile(
     "HTML|XML|字符实体|实体字符|实体引用|实体编码|字符引用|转义|轉義|entit(?:y|ies)|escape|character reference",
     re.IGNORECASE,
 )
+_QUOTATIONS = ("“”", "‘’", "「」", "『』", '""', "''", "``", "《》")
+"""A reference that stands alone in quotes is spoken of."""
 _REACH = 40
 _FORM = re.compile(f"[{_RADICALS}{_COMPATIBILITY}]")
 _INVISIBLE = "\u034f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\xad"
 _JOINERS = "\u200c\u200d"
 """Some scripts and pictures need them."""
-_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SELECTORS = "\ufe00-\ufe0f"
+"""Behind a Chinese character they say nothing; the later ones (U+E0100 on) name its form, and stay."""
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f"
 _UNSEEN = re.compile(
     f"(?:[{_INVISIBLE}{_CONTROL}]|(?<=[{_CHINESE}(])[{_JOINERS}{_SELECTORS}]|[{_JOINERS}](?=[{_CHINESE}()]))+"
@@ -131,7 +134,8 @@ def _references(text: str) -> Iterator[Emendation]:
             after = {"\xa0": " ", "\u2003": "\u3000"}.get(after, after)
         elif _NOT_READ.match(after):
             continue
-        if not _is_about(text, match, _ABOUT_REFERENCES):
+        quoted = text[match.start() - 1 : match.start()] + text[end : end + 1]
+        if quoted not in _QUOTATIONS and not _is_about(text, match, _ABOUT_REFERENCES):
             span = Span(match.start(), end)
             yield Emendation(span, span.of(text), after, "markup", "characters.reference")
 

@@ -37,6 +37,7 @@ def torn_places(lines: Sequence[Line]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     short: list[tuple[int, int]] = []  # in lines too short, or too much a list, to prove it
     gaps: list[tuple[float, bool, int, int]] = []
+    proofs: set[str] = set()
     for line in lines:
         content = line.content
         if _LOOSE.search(content) is None:
@@ -51,10 +52,13 @@ def torn_places(lines: Sequence[Line]) -> list[tuple[int, int]]:
             else:
                 short += places
             continue
-        gaps += ((gain, is_sentence, line.start + a, line.start + b) for gain, a, b in _weighed(content))
+        for gain, a, b in _weighed(content):
+            gaps.append((gain, is_sentence, line.start + a, line.start + b))
+            if is_sentence and gain > _SURE:
+                proofs.add(content[max(0, a - 2) : b + 2])
     if found:
         found += short
-    if sum(is_sentence and gain > _SURE for gain, is_sentence, _, _ in gaps) >= _PROOFS:
+    if len(proofs) >= _PROOFS:
         found += ((a, b) for gain, is_sentence, a, b in gaps if gain > (_LIKELY if is_sentence else _SURE))
     return sorted(found)
 

@@ -323,7 +323,7 @@ def _emendation(line: str, place: int, piece: Piece, kind: Misdecoding, depth: i
         span = Span(place + start, place + end)
         if piece.share:
             yield Emendation(
-                span, before, after, "conjecture", kind.rule, round(min(piece.share, 0.99), 2), note
+                span, before, after, "conjecture", kind.rule, min(int(100 * piece.share) / 100, 0.98), note
             )
         elif piece.is_inferred:
             yield Emendation(span, before, after, "conjecture", kind.rule, 0.9, note)
