@@ -53,7 +53,7 @@ _MAY_BE = re.compile(
     f"[{_INVISIBLE}{_JOINERS}{_SELECTORS}{_CONTROL}{_RADICALS}{_COMPATIBILITY}\ue5e5\uf06c-\uf0fe\r\x0b\x85\u2028\u2029]|&"
 )
 _REFERENCE = re.compile(
-    r"&(?:(?:amp|#38|#x26);){0,3}"
+    r"&(?P<escaped>(?:(?:amp|#38|#x26);){0,3})"
     r"(?:#[xX](?P<hex>[0-9A-Fa-f]{2,6})(?:;|(?![0-9A-Za-z;]))|#(?P<decimal>[0-9]{2,7})(?P<end>;?)|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)"
 )
 _NOT_READ = re.compile("[\x00-\x1f\x7f-\x9f\\s&<>\"'`\xad]")
@@ -130,6 +130,10 @@ def _references(text: str) -> Iterator[Emendation]:
             continue
         if _SPACES.match(after):
             if not is_plain:
+                escaped = match["escaped"]
+                if escaped and not _is_about(text, match, _ABOUT_REFERENCES):  # as the page would have it
+                    span = Span(match.start(), match.start() + 1 + len(escaped))
+                    yield Emendation(span, span.of(text), "&", "markup", "characters.reference")
                 continue
             after = {"\xa0": " ", "\u2003": "\u3000"}.get(after, after)
         elif _NOT_READ.match(after):

@@ -17,7 +17,7 @@ from builder.language.frequency import common_characters, text_cost
 from builder.model import Emendation, Layer, Mark, make_layer, with_marks
 from builder.spans import Span
 from builder.stages.recode.inferring import infer
-from builder.stages.recode.leftovers import left_letters, left_lines, prevailing
+from builder.stages.recode.leftovers import agreeing, left_letters, left_lines, prevailing
 from builder.stages.recode.path import Passage, Piece, undone_passages
 from builder.stages.recode.units import LOST, Misdecoding, bytes_of, is_lone_80, lost_leads
 
@@ -101,6 +101,7 @@ def undo_misdecoding(text: str) -> Layer:
 def _settled(text: str, depth: int) -> list[Emendation]:
     found = _apart(_passages(text, depth))
     if (kind := prevailing(found, KINDS)) is not None:
+        found = agreeing(found, kind)
         more = [*left_letters(text, found, kind), *_short_lines(text, found, kind, depth)]
         found = _apart([*found, *more])
     return _apart([*found, *_single(text)])

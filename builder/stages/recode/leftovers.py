@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from builder.language.characters import CJK_PUNCTUATION
+from builder.language.characters import CJK_PUNCTUATION, HAN
 from builder.language.frequency import common_characters
 from builder.model import Emendation
 from builder.spans import Span
@@ -22,6 +22,7 @@ _PROOF = 30
 _HIGH = "\x80-\xff" + "".join(
     sorted(c for b in range(0x80, 0xA0) if "\xff" < (c := bytes([b]).decode("cp1252", "replace")) != LOST)
 )
+_SHORT = 12
 _RUN = re.compile(f"[{_HIGH}]{{2,}}")
 _STRETCH = re.compile("[^\r\n<>]+")
 _UTF8 = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})+")
@@ -29,6 +30,10 @@ _PAIRS = re.compile(rb"(?:[\xa1-\xf7][\xa1-\xfe])+")
 _CREDIBLE = re.compile(
     f"[{CJK_PUNCTUATION}\u2010-\u203b\u2460-\u24ff\u2500-\u25ff\u3000\uff00-\uff5e{re.escape(common_characters(13.0))}]*"
 )
+_SOUND = re.compile(
+    f"[{HAN}{CJK_PUNCTUATION}\xa1-\xbf\xd7\xf7\u2010-\u203b\u2190-\u22ff\u2460-\u26ff\u3000\uff00-\uff5e]*"
+)
+"""What UTF-8 may give: its form is proof enough, so that rare characters are let in."""
 _NOTE = "as in the rest of the text"
 
 
@@ -41,6 +46,25 @@ def prevailing(done: Sequence[Emendation], kinds: Sequence[Misdecoding]) -> Misd
         return None
     rule, count = proof.most_common(1)[0]
     return next((k for k in kinds if k.rule == rule), None) if count >= _PROOF else None
+
+
+def agreeing(done: Sequence[Emendation], kind: Misdecoding) -> list[Emendation]:
+    """``done`` without short runs of letters that were read in another way than the rest, and fit its way too.
+
+    ``Â·`` is 路 in GBK and · in UTF-8.
+    """
+    if kind.wrong != "cp1252" or kind.right != "utf-8":
+        return list(done)
+    return [e for e in done if e.rule == kind.rule or len(e.before) > _SHORT or not _fits(e.before)]
+
+
+def _fits(letters: str) -> bool:
+    parts = [bytes_of(c, "cp1252") for c in letters]
+    try:
+        b"".join(part or b"\xff" for part in parts).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def left_letters(text: str, done: Sequence[Emendation], kind: Misdecoding) -> Iterator[Emendation]:
@@ -74,7 +98,8 @@ def _undone(run: re.Match[str], kind: Misdecoding) -> Iterator[Emendation]:
     data = b"".join(bytes_of(c, kind.wrong) or b"?" for c in run[0])
     for match in (_UTF8 if kind.right == "utf-8" else _PAIRS).finditer(data):
         after = match[0].decode(kind.right, "replace")
-        if LOST in after or not _CREDIBLE.fullmatch(after):
+        expected = _SOUND if kind.right == "utf-8" else _CREDIBLE
+        if LOST in after or not expected.fullmatch(after):
             continue
         start = run.start() + match.start()
         span = Span(start, start + len(match[0]))
