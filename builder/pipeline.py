@@ -4,9 +4,13 @@ Only this module knows the order, and why it is so:
 
 1. ``decode``: bytes to text.
 2. ``escapes``: a text all in escapes, or a value in an interface's answer; ``recode``:
-   passages decoded wrongly before they were saved. Both before the page is judged,
-   because its words must be legible for that.
-3. ``chrome``: the page's markup and furniture.
+   passages decoded wrongly before they were saved; ``characters``: radicals for characters,
+   invisible ones between others, references; ``listing``: numbers of lines and characters
+   printed twice. All before the page is judged,
+   because its words must be legible for that; ``characters`` behind ``recode``, to which
+   a soft hyphen may be a byte.
+3. ``chrome``: the page's markup and furniture, judged without inserted readings and in
+   Simplified characters. Both are taken out only later, since ``realign`` needs them.
 4. ``entities``: character references and invisible characters left over.
 5. ``realign``: GBK text one byte out of step; before ``gloss``, since the pinyin
    that survives is evidence, and before ``script``, since conversion destroys it.
@@ -27,11 +31,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
+from builder.commuting import made_first
 from builder.errors import DuizhaoError, Problem
 from builder.manifest import Manifest, WitnessSource, Work, WorkDate
 from builder.model import Decoding, Field, Layer, Mark, Node, Witness
 from builder.project import Project
 from builder.spans import Span
+from builder.stages.characters import settle_characters
 from builder.stages.chrome import strip_chrome
 from builder.stages.damage import mark_damage
 from builder.stages.decode import decode, encode_back, is_binary
@@ -40,6 +46,7 @@ from builder.stages.entities import decode_entities
 from builder.stages.escapes import undo_escapes
 from builder.stages.gloss import strip_glosses
 from builder.stages.layout import settle_lines
+from builder.stages.listing import undo_listing
 from builder.stages.metadata import find_conflicts, read_metadata
 from builder.stages.punctuation import normalise_punctuation
 from builder.stages.realign import realign
@@ -58,7 +65,9 @@ def stages(script: Script) -> tuple[Callable[[str], Layer], ...]:
     return (
         undo_escapes,
         undo_misdecoding,
-        strip_chrome,
+        settle_characters,
+        undo_listing,
+        _strip_chrome,
         decode_entities,
         realign,
         strip_glosses,
@@ -67,6 +76,14 @@ def stages(script: Script) -> tuple[Callable[[str], Layer], ...]:
         normalise_punctuation,
         mark_damage,
     )
+
+
+def _strip_chrome(text: str) -> Layer:
+    """The chrome stage, judged without inserted readings and in the script of most of its words."""
+    read = strip_glosses(text)
+    simplified = convert_script(read.text, "hans")
+    layer = made_first(simplified, strip_chrome(simplified.text))
+    return made_first(read, layer)
 
 
 def establish(

@@ -20,7 +20,14 @@ ALL: list[dict[str, Any]] = [
     for name in ("changed", "negative")
     for case in json.loads((CASES / f"{name}.json").read_text("utf-8"))
 ]
-RULES = {"escapes.character", "escapes.quotation", "escapes.data", "escapes.field"}
+RULES = {
+    "escapes.character",
+    "escapes.quotation",
+    "escapes.data",
+    "escapes.field",
+    "escapes.page",
+    "escapes.byte",
+}
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: str(case["label"]))

@@ -11,7 +11,7 @@ ORDER = [
     {"spans", "toml_places"},
     {"model", "statements", "links", "manifest", "instruments"},
     {"language"},
-    {"segments", "tracing", "translation", "glossary", "decisions"},
+    {"segments", "tracing", "commuting", "translation", "glossary", "decisions"},
     {"works", "binding"},
     {"annotations", "citing"},
     {"note_reading"},

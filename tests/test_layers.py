@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.commuting import made_first
 from builder.errors import LayerError
 from builder.model import Decoding, Emendation, Layer, Mark, Witness, make_layer
 from builder.spans import OffsetMap, Span
@@ -111,3 +112,30 @@ def test_offsets_map_both_ways() -> None:
     assert offsets.to_after(Span(2, 6)) == Span(3, 5)
     assert offsets.to_after(Span(3, 5)) == Span(4, 4)
     assert offsets.to_after(Span(0, 6)) == Span(0, 5)
+
+
+@settings(derandomize=True, max_examples=300)
+@given(TEXT, st.data())
+def test_a_stage_on_a_cleaner_text(text: str, data: st.DataObject) -> None:
+    """What a stage did on a cleaned text, carried over: the text below is given back, and what it keeps stands."""
+    cleaner = data.draw(layers_over(text, "cleaner"))
+    second = data.draw(layers_over(cleaner.text, "second"))
+    carried = made_first(cleaner, second)
+    assert carried.below() == text
+    if not cleaner.emendations:
+        assert carried == second
+
+
+def test_what_a_stage_keeps_stays_as_it_was() -> None:
+    """A reading goes with the character it stands behind."""
+    text = "務(wù)來源(yuán)：局。"
+    readings = [
+        Emendation(Span(1, 5), "(wù)", "", "gloss", "x"),
+        Emendation(Span(7, 13), "(yuán)", "", "gloss", "x"),
+    ]
+    cleaner = make_layer("cleaner", text, readings)
+    assert cleaner.text == "務來源：局。"
+    second = make_layer("second", cleaner.text, [Emendation(Span(1, 5), "來源：局", "", "chrome", "y")])
+    assert made_first(cleaner, second).text == "務(wù)。"
+    second = make_layer("second", cleaner.text, [Emendation(Span(0, 1), "務", "", "chrome", "y")])
+    assert made_first(cleaner, second).text == "來源(yuán)：局。"

@@ -17,7 +17,7 @@ CASES = Path(__file__).parent / "cases/layout"
 WITNESSES = Path(__file__).parent.parent / "seeds/witnesses"
 ALL: list[dict[str, Any]] = [
     case
-    for name in ("settled", "negative", "one_line")
+    for name in ("settled", "negative", "one_line", "torn", "torn-negative")
     for case in json.loads((CASES / f"{name}.json").read_text("utf-8"))
 ]
 RULES = {f"layout.{rule}" for rule in ("indent", "blank-line", "join", "split", "space")}

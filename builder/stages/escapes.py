@@ -5,6 +5,8 @@ Scrapers save what a page's script holds: ``\\u5173\\u4e8e…`` as in JSON and i
 that the page asked for; pages keep the text in a hidden field for their scripts. Only
 a text that is such from end to end is touched, or a field with most of the page in it:
 one with Chinese of its own outside of strings speaks about escapes, or has a script in it.
+Pages that were saved as text (``&lt;p&gt;``), and texts whose bytes are references to Latin letters
+(``&#229;&#133;&#179;``), are such too.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
+from html.entities import name2codepoint
 
 from builder.language.characters import HAN
 from builder.model import Emendation, Layer, make_layer
@@ -55,8 +59,24 @@ _PERCENT = _Style(
 _FIELD = re.compile(r"<textarea\b[^>]*>(?P<inner>.*?)</textarea\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"(?:<|&lt;)/?(?:p|div|span|br|table|tr|td|strong|b)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(lt|gt|quot|amp|#39|apos);")
-_REFERRED = {"lt": "<", "gt": ">", "quot": '"', "amp": "&", "#39": "'", "apos": "'"}
+_REFERRED = {"lt": "<", "gt": ">", "quot": '"', "amp": "&", "#39": "'", "apos": "'", "#x27": "'", "#34": '"'}
 _TAGS = 3
+_CP1252_POINTS = frozenset(ord(bytes([b]).decode("cp1252", "replace")) for b in range(128, 256)) - {0xFFFD}
+
+
+_REFERRED_NAMES = "|".join(_REFERRED)
+_ESCAPED_TAG = re.compile(
+    r"&(?:amp;)*lt;(?P<tag>/?(?:html|head|body|meta|p|div|span|br|table|tr|td|li|strong|b|h[1-6]|a|font)\b|!DOCTYPE|!--)",
+    re.IGNORECASE,
+)
+_REAL_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_SHELL = re.compile(r"<(title|style|script)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_PAGE_TAGS = 6
+_ABOUT = re.compile("HTML|标签|標籤|代码|代碼|源码|教程", re.IGNORECASE)
+_BYTE_NAME = "|".join(name for name, point in name2codepoint.items() if point in _CP1252_POINTS)
+_BYTE = rf"&(?:amp;)?(?:#(?:1[3-9]\d|12[89]|2[0-4]\d|25[0-5])|#[xX](?:[89a-fA-F][0-9a-fA-F])|{_BYTE_NAME});"
+_BYTES = re.compile(rf"(?:{_BYTE}){{2,}}")
+_EACH = re.compile(_BYTE)
 
 
 def undo_escapes(text: str) -> Layer:
@@ -64,17 +84,20 @@ def undo_escapes(text: str) -> Layer:
 
     Layer ``escapes``, kind ``markup``, rules ``escapes.character``,
     ``escapes.quotation`` (the marks around a string), ``escapes.data`` (what an
-    answer has besides the title and the text) and ``escapes.field`` (a form's field
-    from which a page's script fetches the text). Other texts stay as they are.
+    answer has besides the title and the text), ``escapes.field`` (a form's field
+    from which a page's script fetches the text), ``escapes.page`` (a page whose markup was
+    escaped, once or more) and ``escapes.byte`` (references that are bytes). Other texts stay as they are.
     """
     return make_layer("escapes", text, _emendations(text))
 
 
 def _emendations(text: str) -> list[Emendation]:
-    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-        return _read_answer(text)
-    if "textarea" in text or "TEXTAREA" in text:
-        return _read_field(text)
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") and (found := _read_answer(text)):
+        return found
+    if ("textarea" in text or "TEXTAREA" in text) and (found := _read_field(text)):
+        return found
+    if "&" in text and (found := _read_page(text) or _read_bytes(text)):
+        return found
     if "\\u" not in text and "%u" not in text:
         return []
     style = _JSON if text.count("\\u") >= text.count("%u") else _PERCENT
@@ -114,6 +137,48 @@ def _read_field(text: str) -> list[Emendation]:
         )
         return found
     return []
+
+
+def _read_page(text: str) -> list[Emendation]:
+    """Of a page that was saved as text, so that its tags are to be read, one level of escapes or more undone.
+
+    What markup there is besides holds hardly any of the text.
+    """
+    first = _ESCAPED_TAG.search(text)
+    if first is None or len(_ESCAPED_TAG.findall(text)) < max(_PAGE_TAGS, len(_REAL_TAG.findall(text))):
+        return []
+    *_, last = _ESCAPED_TAG.finditer(text)
+    start, end = first.start(), text.find("gt;", last.end())
+    end = len(text) if end < 0 else end + 3
+    if _REAL_TAG.search(text) is None and _HAN.search(text, 0, start) is None:
+        start, end = 0, len(text)  # it may be cut off behind its last tag
+    inside = len(_HAN.findall(text, start, end))
+    outside = _SHELL.sub("", text[:start]) + _SHELL.sub("", text[end:])
+    if inside < _LEAST or len(_HAN.findall(outside)) > inside // 10 or _ABOUT.search(outside):
+        return []
+    depth = text.count("amp;", first.start(), first.start("tag")) + 1
+    escaped = re.compile("&" + "amp;" * (depth - 1) + "(" + _REFERRED_NAMES + ");")
+    found = [] if not start else [Emendation(Span(0, start), text[:start], "", "markup", "escapes.page")]
+    for match in escaped.finditer(text, start, end):
+        found.append(Emendation(Span(*match.span()), match[0], _REFERRED[match[1]], "markup", "escapes.page"))
+    if end < len(text):
+        found.append(Emendation(Span(end, len(text)), text[end:], "", "markup", "escapes.page"))
+    return found
+
+
+def _read_bytes(text: str) -> list[Emendation]:
+    """Runs of references to Latin letters, where they are most of a text: its bytes, one by one.
+
+    They are read as Windows-1252, so that the letters can be read again in the right encoding.
+    """
+    runs = [run.span() for run in _BYTES.finditer(text)]
+    found = [match for start, end in runs for match in _EACH.finditer(text, start, end)]
+    if len(found) < 2 * _LEAST or len(found) < len(_HAN.findall(text)):
+        return []
+    return [
+        Emendation(Span(*m.span()), m[0], unescape(m[0].replace("&amp;", "&")), "markup", "escapes.byte")
+        for m in found
+    ]
 
 
 def _quotation(text: str, start: int, end: int) -> Emendation:

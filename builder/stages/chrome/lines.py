@@ -41,7 +41,7 @@ _CELL_LABEL = re.compile(r"[（(]?\d{1,3}[A-Z]{0,2}[)）]?[.．、]?|[（(][A-Za
 _HAN_SIDE = re.compile(rf"[{HAN}{CJK_PUNCTUATION}“”‘’—…]")
 _STAMP_BEHIND = re.compile(rf"[（(\[]\s*{DATE}\s*[)）\]]\s*$")
 _ADOPTED = re.compile(
-    r"\d\s*日.{2,}(?:通过|批准|修正|修订|公布|发布|施行|決議|核定|訂定|訂定發布|發布)[)）]?$"
+    r"\d\s*日.{2,}(?:通过|批准|修正|修订|公布|发布|施行|決議|决议|核定|訂定|订定|訂定發布|订定发布|發布)[)）]?$"
 )
 _DAY_AND_HOUR = re.compile(r"\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s+\d{1,2}[:：]\d{2}")
 _INSIDE = re.compile(r"[，。；]")

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias, cast
 
+from builder.language.script import to_simplified
+
 _Branches: TypeAlias = dict[str, "_Branches"]
 """The characters words may go on with; an empty one where a word ends."""
 
@@ -19,15 +21,23 @@ def _data() -> dict[str, dict[str, Any]]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
+def _with_simplified(items: list[str]) -> tuple[str, ...]:
+    """``items`` and their Simplified forms: a page in Traditional characters may be judged in either script."""
+    return tuple(dict.fromkeys([*items, *to_simplified("\n".join(items)).split("\n")]))
+
+
 def words(section: str, key: str) -> tuple[str, ...]:
     """A list of the vocabulary, such as ``("containers", "title")``."""
-    return tuple(cast(list[str], _data()[section][key]))
+    return _with_simplified(cast(list[str], _data()[section][key]))
 
 
 @cache
 def field_keys() -> dict[str, str]:
     """Our key for every metadata label; ``ignored`` for counters and controls."""
-    return {label: key for key, labels in _data()["fields"].items() for label in cast(list[str], labels)}
+    stated = _data()["fields"].items()
+    # Where two keys have one Simplified form the label itself, as it is written, decides.
+    simplified = {label: key for key, labels in stated for label in _with_simplified(cast(list[str], labels))}
+    return simplified | {label: key for key, labels in stated for label in cast(list[str], labels)}
 
 
 @cache

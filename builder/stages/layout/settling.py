@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from builder.model import Emendation, Layer, make_layer
@@ -11,6 +12,7 @@ from builder.stages.layout.joining import TITLE_LENGTH, find_wrapping, joins
 from builder.stages.layout.lines import BREAKS, Line, read_lines
 from builder.stages.layout.spacing import MAY_BE_LOOSE, loose_spaces
 from builder.stages.layout.splitting import LONG, breaks
+from builder.stages.layout.torn import torn_places
 
 _BREAK = re.compile(f"\r\n|[{BREAKS}]")
 _LATIN_END = re.compile(r"[A-Za-z]$")
@@ -34,11 +36,13 @@ def settle_lines(text: str) -> Layer:
     found.extend(
         _change(text, 0, lines[0].start, "", "blank-line" if "\n" in text[: lines[0].start] else "indent")
     )
+    torn = torn_places(lines)
     total = sum(len(line.content) for line in lines)
     for index, line in enumerate(lines):
         alone = 10 * len(line.content) >= 7 * total
         if len(line.content) >= LONG or alone or MAY_BE_LOOSE.search(line.content):
-            found.extend(_inside(text, line, alone))
+            here = torn[bisect_left(torn, (line.start, 0)) : bisect_left(torn, (line.end, 0))] if torn else []
+            found.extend(_inside(text, line, alone, here))
         if index + 1 < len(lines):
             following = lines[index + 1]
             if joins(lines, index, wrapping, so_far or line.content):
@@ -52,12 +56,17 @@ def settle_lines(text: str) -> Layer:
     return make_layer("layout", text, found)
 
 
-def _inside(text: str, line: Line, alone: bool) -> Iterator[Emendation]:
+def _inside(text: str, line: Line, alone: bool, torn: list[tuple[int, int]]) -> Iterator[Emendation]:
     splits = breaks(line, alone)
     for start, end in splits:
         yield from _change(text, start, end, "\n", "split")
-    for start, end in loose_spaces(line):
-        if not any(a <= end and start <= b for a, b in splits):
+    done = -1
+    at = 0
+    for start, end in sorted([*loose_spaces(line), *torn], key=lambda span: (span[0], -span[1])):
+        while at < len(splits) and splits[at][1] < start:
+            at += 1
+        if start >= done and (at == len(splits) or splits[at][0] > end):
+            done = end
             yield from _change(text, start, end, "", "space")
 
 

@@ -9,14 +9,17 @@ byte out of step in its own encoding is not this stage's matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
 from builder.language.frequency import common_characters, text_cost
 from builder.model import Emendation, Layer, Mark, make_layer, with_marks
 from builder.spans import Span
+from builder.stages.recode.inferring import infer
+from builder.stages.recode.leftovers import agreeing, left_letters, left_lines, prevailing
 from builder.stages.recode.path import Passage, Piece, undone_passages
-from builder.stages.recode.units import LOST, Misdecoding, bytes_of, is_lone_80
+from builder.stages.recode.units import LOST, Misdecoding, bytes_of, is_lone_80, lost_leads
 
 KINDS: tuple[Misdecoding, ...] = (
     Misdecoding("recode.utf8-as-gbk", "gb18030", "utf-8", 14.0, 2),
@@ -31,6 +34,8 @@ KINDS: tuple[Misdecoding, ...] = (
 _SEARCHED, _SEARCHED_AT_ONCE = 300_000, 20_000
 """Characters of one text, and of one line, that are searched at most: a few seconds' work. Where every byte
 survived, nothing is searched."""
+_SURE = 1.0
+"""Cost of the beginning or the end of a passage where the rest of the text was misread."""
 _DEEPEST = 3
 """A text can have been misread more than once."""
 
@@ -42,6 +47,7 @@ _HIGH = "\x80-\xff" + "".join(
 _ODD = "\xa1-\xa6\xa8-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xfe"
 _LATIN = re.compile(f"[{_ODD}][{_HIGH}]|[{_HIGH}][{_ODD}]|[{_ODD}][@-~][{_ODD}]")
 _RARE_CLASS = f"[^\x00-\x7f\u2000-\u20ab\u20ad-\u33ff\uff00-\uffef{re.escape(common_characters(13.0))}]"
+_RARE_ONE = re.compile(_RARE_CLASS)
 _RARE = re.compile(f"{_RARE_CLASS}[^\n]?{_RARE_CLASS}")
 _VERY_RARE = re.compile(f"(?:{_RARE_CLASS}[^\n]{{0,2}}){{5,}}")
 _SMALL = re.compile(f"[{_ODD}\u0100-\u07ff]{{2}}")
@@ -49,6 +55,9 @@ _LATIN_OR_SMALL = re.compile(f"[{_ODD}\u0100-\u07ff]")
 """In every match of these two; a class alone is searched many times faster than they are."""
 _UTF8_BYTES = re.compile(
     rb"[\xe2-\xef][\x80-\xbf]{2}[\xe2-\xef][\x80-\xbf]|[\xe2-\xef][\x80-\xbf]{0,2}\?[\x80-\xbf]?[\xe2-\xef]"
+)
+_TORN_UTF8 = re.compile(
+    rb"(?<=[\xe1-\xef])\x20(?=[\x80-\xbf])|(?<=[\xe1-\xef][\x80-\xbf])\x20(?![\x80-\xbf])"
 )
 _LONG = 160
 """Characters from which on a line is searched for the likeliest kind only."""
@@ -90,9 +99,35 @@ def undo_misdecoding(text: str) -> Layer:
 
 
 def _settled(text: str, depth: int) -> list[Emendation]:
-    found = sorted([*_passages(text, depth), *_single(text)], key=lambda e: (e.span.start, -e.span.end))
+    found = _apart(_passages(text, depth))
+    if (kind := prevailing(found, KINDS)) is not None:
+        found = agreeing(found, kind)
+        more = [*left_letters(text, found, kind), *_short_lines(text, found, kind, depth)]
+        found = _apart([*found, *more])
+    return _apart([*found, *_single(text)])
+
+
+def _short_lines(text: str, done: list[Emendation], kind: Misdecoding, depth: int) -> Iterator[Emendation]:
+    """What is left of a text that was read as GBK throughout, at a small price."""
+    likely = replace(kind, change=_SURE, least=1)
+    for start, end in left_lines(text, done, kind):
+        line = text[start:end]
+        if len(line) <= _LONG and (_RARE_ONE.search(line) or LOST in line):
+            _, passages = undone_passages(line, likely)
+            for piece in _pieces(line, passages, text, end):
+                yield from _emendation(line, start, piece, kind, depth)
+
+
+def _pieces(line: str, passages: list[Passage], text: str, end: int) -> Iterator[Piece]:
+    """The pieces of passages, with what their neighbours tell; the line ends at ``end`` of ``text``."""
+    following = "\n" if end == len(text) or text[end] in _LINE_ENDS else text[end : end + 2]
+    for passage in infer(line, passages, following):
+        yield from passage
+
+
+def _apart(found: Iterable[Emendation]) -> list[Emendation]:
     kept: list[Emendation] = []
-    for emendation in found:
+    for emendation in sorted(found, key=lambda e: (e.span.start, -e.span.end)):
         if not kept or emendation.span.start >= kept[-1].span.end:
             kept.append(emendation)
     return kept
@@ -119,7 +154,7 @@ def _passages(text: str, depth: int) -> Iterator[Emendation]:
         searched += len(window) * (1 if len(window) > _LONG else len(kinds))
         if chosen is not None:
             kind, passages = chosen
-            for piece in (piece for passage in passages for piece in passage):
+            for piece in _pieces(window, passages, text, end):
                 yield from _emendation(window, start, piece, kind, depth)
 
 
@@ -216,12 +251,20 @@ def _whole(line: str, kind: Misdecoding) -> tuple[float, list[Passage]] | None:
     for index, character in enumerate(line):
         if parts[index] is None:
             after = parts[index + 1] if index + 1 < len(line) else None
-            if character != LOST or not is_lone_80(after, kind):
+            if (
+                character != LOST
+                or after is None
+                or not is_lone_80(after, kind)
+                or len(lost_leads(after[0])) > 1
+            ):
                 return None
             parts[index] = b"\x80"
             is_holed = True
+    data = b"".join(part for part in parts if part is not None)
+    if kind.wrong == "cp1252" and kind.right == "utf-8":
+        data = _TORN_UTF8.sub(b"\xa0", data)  # a no-break space that became an ordinary one
     try:
-        text = b"".join(part for part in parts if part is not None).decode(kind.right)
+        text = data.decode(kind.right)
     except UnicodeDecodeError:
         return None
     if is_holed and _RARE.search(text):
@@ -266,6 +309,9 @@ def _emendation(line: str, place: int, piece: Piece, kind: Misdecoding, depth: i
     before, notes = line[start:end], []
     if LOST in after:
         notes.append("some bytes were lost")
+    if piece.share:
+        rivals = "".join(c for c in piece.among if c not in after)
+        notes.append(f"a byte was lost; the neighbours tell the character from {rivals[:8]} and others")
     if piece.is_inferred:
         notes.append(
             "the byte shown as ? is taken to be 80; if an ASCII byte went with it, another character is possible"
@@ -276,7 +322,11 @@ def _emendation(line: str, place: int, piece: Piece, kind: Misdecoding, depth: i
     note = "; ".join(notes)
     if before != after:
         span = Span(place + start, place + end)
-        if piece.is_inferred:
+        if piece.share:
+            yield Emendation(
+                span, before, after, "conjecture", kind.rule, min(int(100 * piece.share) / 100, 0.98), note
+            )
+        elif piece.is_inferred:
             yield Emendation(span, before, after, "conjecture", kind.rule, 0.9, note)
         else:
             yield Emendation(span, before, after, "mojibake", kind.rule, 1.0, note)

@@ -10,11 +10,14 @@ is the Viterbi algorithm over two states.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.language.frequency import character_cost
 from builder.stages.recode.units import LOST, Misdecoding, Tokens, Unit, units_at
 
 _LOST_COST = 18.0
+_DOUBT = 3.0
+"""Added to the cost of the commonest character that a lost one can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,10 @@ class Piece:
     """Holds U+FFFD where bytes were lost."""
     is_inferred: bool = False
     """Whether a lost byte was supplied, though another reading is possible."""
+    among: str = ""
+    """What the one U+FFFD of the text can have been, where that is known."""
+    share: float = 0.0
+    """The probability of the character that was supplied for it."""
 
 
 Passage = tuple[Piece, ...]
@@ -55,12 +62,18 @@ def undone_passages(line: str, kind: Misdecoding) -> tuple[float, list[Passage]]
             _offer(left, tokens.ends[index], (here[0] + character_cost(line[index]), place, False, None))
         if there is not None and place < size:
             for unit in units_at(tokens.values, place, kind):
-                cost = _LOST_COST if unit.text == LOST else character_cost(unit.text)
+                cost = _lost_cost(unit.among) if unit.text == LOST else character_cost(unit.text)
                 _offer(undone, place + unit.width, (there[0] + cost, place, True, unit))
     best = left[size]
     assert best is not None
     gain = sum(map(character_cost, line)) - best[0]
     return gain, _traced(tokens, left, undone)
+
+
+@lru_cache(maxsize=1 << 12)
+def _lost_cost(among: str) -> float:
+    """What a lost character costs; the less, the more common it can be."""
+    return min([_LOST_COST, *(character_cost(c) + _DOUBT for c in among)])
 
 
 def _offer(steps: list[_Step | None], place: int, step: _Step) -> None:
@@ -94,16 +107,20 @@ def _pieces(units: list[tuple[int, Unit]], tokens: Tokens) -> Passage:
     pieces: list[Piece] = []
     start = tokens.boundaries[units[0][0]]
     text, is_inferred = "", False
+    gaps: list[str] = []
     for place, unit in units:
+        if unit.text == LOST:
+            gaps.append(unit.among)
         text += unit.text
         is_inferred = is_inferred or unit.is_inferred
         end = tokens.boundaries.get(place + unit.width)
         if end is None:
             continue
         last = pieces[-1] if pieces else None
-        if last and last.is_inferred == is_inferred:
+        among = gaps[0] if len(gaps) == 1 else ""
+        if last and last.is_inferred == is_inferred and not last.among and not among:
             pieces[-1] = Piece(last.start, end, last.text + text, is_inferred)
         else:
-            pieces.append(Piece(start, end, text, is_inferred))
-        start, text, is_inferred = end, "", False
+            pieces.append(Piece(start, end, text, is_inferred, among))
+        start, text, is_inferred, gaps = end, "", False, []
     return tuple(pieces)

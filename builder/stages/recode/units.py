@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +15,15 @@ _PLAIN = 10.0
 """Cost of a common character."""
 _HOLE, _FOREIGN = -1, -2
 """Values of a token that is no byte: bytes lost at the first reading; a character the wrong encoding lacks."""
-_QUESTION_MARK = 0x3F
+_QUESTION_MARK, _SPACE = 0x3F, 0x20
+_SUPPLIED = 13.0
+"""Cost of a character that may be supplied."""
+_ANY = tuple(range(0x80, 0xC0))
+_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+"""The bytes that Windows-1252 lacks."""
+_MARKS = "\u3000、。〈〉《》「」『』【】〔〕"
+"""What begins with E3 in Chinese text, kana aside."""
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class Unit:
     """U+FFFD where bytes of it were lost."""
     is_inferred: bool = False
     """Whether a byte of it was supplied, though another reading is possible."""
+    among: str = ""
+    """The characters it can have been, where one byte was lost."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -128,20 +140,62 @@ def _utf8_units(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
     if needed == 1:
         return []  # a lead byte alone says too little
     if after == len(values):
-        return [Unit(1 + count, LOST)]
+        return [Unit(1 + count, LOST, among=_possible(values[place:after], (), kind))]
+    if values[after] == _SPACE and kind.wrong == "cp1252":
+        return _with_no_break_space(values, place, needed)
     if values[after] not in (_HOLE, _QUESTION_MARK):
         return []
     rest = _continuations(values, after + 1, needed - count - 1)
-    found = [Unit(2 + count + rest, LOST)]
+    if lead == 0xE3 and values[after : after + 2] == [_HOLE, _HOLE] and not count:
+        return [Unit(3, LOST, among=_MARKS)]
+    last = after + 1 + rest
+    # A question mark may have taken an ASCII character with it, unless one follows.
+    is_sure = values[after] == _HOLE or last == len(values) or 0 <= values[last] < 0x80
+    among = _possible(values[place:after], values[after + 1 : last], kind) if is_sure else ""
+    found = [Unit(2 + count + rest, LOST, among=among)]
     if after + 1 == len(values) or values[after + 1] < 0 or count + 1 + rest != needed:
         return found
     if is_lone_80(bytes((values[after + 1],)), kind):
-        character = _decoded(
-            bytes([*values[place:after], 0x80, *values[after + 1 : after + 1 + rest]]), "utf-8"
-        )
-        if character and character_cost(character) <= _PLAIN:
+        known = bytes(values[place:after]), bytes(values[after + 1 : last])
+        character = _decoded(known[0] + b"\x80" + known[1], "utf-8")
+        among = _common_ones(*known, lost_leads(values[after + 1]))
+        if len(among) > 1:
+            found = [Unit(2 + count + rest, LOST, among=among)]
+        elif character and character_cost(character) <= _PLAIN:
             found.append(Unit(2 + count + rest, character, values[after] == _QUESTION_MARK))
     return found
+
+
+def _with_no_break_space(values: list[int], place: int, needed: int) -> list[Unit]:
+    """A character of which one byte, A0, was shown as a no-break space and then became an ordinary one."""
+    unit = [0xA0 if value == _SPACE else value for value in values[place : place + needed + 1]]
+    if len(unit) <= needed or unit.count(0xA0) > 1 or min(unit) < 0x80:
+        return []
+    character = _decoded(bytes(unit), "utf-8")
+    return [Unit(needed + 1, character)] if character and character_cost(character) <= _SUPPLIED else []
+
+
+def _possible(before: Sequence[int], after: Sequence[int], kind: Misdecoding) -> str:
+    """The everyday characters of three bytes in UTF-8 of which one was lost; none where more were."""
+    if len(before) + len(after) != 2 or not 0xE0 <= before[0] < 0xF0:
+        return ""
+    return _common_ones(bytes(before), bytes(after), _UNDEFINED if kind.wrong == "cp1252" else _ANY)
+
+
+@lru_cache(maxsize=1 << 6)
+def lost_leads(trail: int) -> tuple[int, ...]:
+    """The bytes of the middle of UTF-8 characters that readers of GBK may not make a pair of with ``trail``.
+
+    In GB 18030 that is 80 alone; in GBK as Python and iconv have it also what stands before a code without a character.
+    """
+    return tuple(byte for byte in _ANY if byte == 0x80 or _decoded(bytes((byte, trail)), "gbk") is None)
+
+
+@lru_cache(maxsize=1 << 12)
+def _common_ones(before: bytes, after: bytes, lost: tuple[int, ...]) -> str:
+    found = (_decoded(before + bytes((byte,)) + after, "utf-8") for byte in lost)
+    # Full-width letters and digits count as ASCII in the model, and would be taken for the usual ones.
+    return "".join(c for c in found if c and character_cost(c) <= _SUPPLIED and not _FULL_WIDTH.match(c))
 
 
 def _pair_units(values: list[int], place: int, right: str) -> list[Unit]:
