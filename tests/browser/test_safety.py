@@ -31,7 +31,7 @@ ALLOWED = {
     "A", "P", "EM", "STRONG", "CODE", "UL", "OL", "LI", "BLOCKQUOTE", "H1", "H2", "H3", "H4", "H5", "H6", "SPAN", "DIV", "SUP", "BR", "HR", "TABLE",
     "THEAD", "TBODY", "TR", "TH", "TD", "DETAILS", "SUMMARY", "PRE", "SECTION", "ASIDE", "FIELDSET", "LEGEND", "LABEL", "INPUT", "BUTTON", "FORM",
     "MARK", "SMALL", "NAV", "TIME", "ABBR", "RUBY", "RT", "DL", "DT", "DD", "CAPTION", "SELECT", "OPTION", "FIGURE", "FIGCAPTION", "B", "I", "DIALOG",
-    "KBD", "SVG", "PATH", "G", "RECT", "LINE", "TEXT", "TSPAN", "NOSCRIPT",
+    "KBD", "BDI", "SVG", "PATH", "G", "RECT", "LINE", "TEXT", "TSPAN", "NOSCRIPT",
 }  # fmt: skip
 LOOK = r"""() => {
   const found = [];
