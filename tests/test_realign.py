@@ -268,3 +268,11 @@ def test_random_damage_is_undone_or_marked(seed: int) -> None:
             run.start <= emendation.span.start and emendation.span.end <= run.start + len(run.damaged)
             for run in damaged.runs
         )
+
+
+def test_characters_lost_before_are_not_searched_for() -> None:
+    """A page full of U+FFFD in GB18030, read as UTF-8, took seconds: every sign began a search."""
+    lost = "治安\ufffd1\ufffd71\ufffd1\ufffd7防控＠，制（建" * 3
+    found = find_suspects(lost, character_model())
+    assert not [s for s in found if lost.startswith("\ufffd1\ufffd7", s.span.start)]
+    assert find_suspects(lost.replace("\ufffd1\ufffd7", "\ufffd2\ufffd6"), character_model())

@@ -33,7 +33,7 @@ TELLING = 2
 """Visible characters of a damaged label that are no accident."""
 EFFORT = 60_000
 """Candidates weighed in one text at most, besides :data:`EFFORT_A_CHARACTER`: some ten heads."""
-EFFORT_A_CHARACTER = 1_500
+EFFORT_A_CHARACTER = 900
 """The same for each damaged character; most take 300."""
 FAILURES = 3
 """Searches without success after which a stretch of damage is given up."""

@@ -19,6 +19,9 @@ _CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uff65]")
 _BETWEEN_SIGNS = re.compile(r"[\u3000-\u9fff\uff00-\uff65]{1,3}\?")
 """A run that is too short to look improbable."""
 
+_REPLACED = re.compile("(?<!\ufffd1)\ufffd1\ufffd7|(?<=\ufffd1)\ufffd7")
+"""U+FFFD in GB18030 (bytes 84 31 A4 37) read as UTF-8: a character lost before, and no bytes out of step."""
+
 GARBLED = -12.0
 """No character of sound prose is so improbable (logarithm of probability in context)."""
 LOOK = 8
@@ -41,6 +44,8 @@ def find_suspects(text: str, model: CharacterModel) -> list[Suspect]:
     garbled_to = 0
     for match in _PLACE.finditer(text):
         at = match.start()
+        if _REPLACED.match(text, at):
+            continue
         near = _last_garbled(text, at + 1, at + LOOK + 1, model)
         if not near and _LONE_LETTER.match(text, at + 1):
             near = at + 4
