@@ -57,6 +57,7 @@ _REFERENCE = re.compile(
     r"(?:#[xX](?P<hex>[0-9A-Fa-f]{2,6})(?:;|(?![0-9A-Za-z;]))|#(?P<decimal>[0-9]{2,7})(?P<end>;?)|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)"
 )
 _NOT_READ = re.compile("[\x00-\x1f\x7f-\x9f\\s&<>\"'`\xad]")
+"""What a reference stands for that is not read here: markup."""
 _SYMBOLS = dict(
     zip(
         "\uf06c\uf06e\uf06f\uf075\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc\uf0fe",
@@ -67,7 +68,7 @@ _SYMBOLS = dict(
 """Places of the fonts Symbol and Wingdings, at which word processors put the signs of lists."""
 _SYMBOL = re.compile(f"[{''.join(_SYMBOLS)}]")
 _SPACES = re.compile("[\xa0\u2002-\u200a\u3000]")
-"""What a reference stands for that is not read here: markup. Spaces are, in a text without any markup."""
+"""Read in a text without any markup only."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _URL_BEFORE = re.compile(r"(?:https?://|www\.|\?[\w.-]+=)[!-~]*\Z")
 _URL_REACH = 400
