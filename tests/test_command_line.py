@@ -104,8 +104,9 @@ def test_ctrl_c_ends_without_a_traceback(folder: Path, after: float) -> None:
     time.sleep(after)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
-    assert running.returncode in (0, 130)
-    assert "Traceback" not in said
+    # A signal that meets Python itself in the middle of ending kills it, silently; a shell calls that 130 too.
+    assert running.returncode in (0, 130, -signal.SIGINT)
+    assert said.strip() == ""
 
 
 @pytest.mark.parametrize("command", ["check", "build", "serve", "texts", "status", "verify", "lock"])
