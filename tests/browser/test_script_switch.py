@@ -64,7 +64,8 @@ def test_no_simplified_character_is_painted_first(browser: Browser, site_url: st
     page.route("**/hant.json", lambda route: held.append(route))
     page.goto(site_url + TEXT + "?script=hant", wait_until="commit")
     page.locator("h1").wait_for(state="attached")
-    assert page.locator("h1").evaluate("e => getComputedStyle(e).visibility") == "hidden"
+    # The style sheet may still be on its way as well, but nothing is painted without it.
+    expect(page.locator("h1")).to_have_css("visibility", "hidden")
     while not held:
         page.wait_for_timeout(20)
     held[0].continue_()
