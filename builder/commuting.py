@@ -14,15 +14,22 @@ from builder.model import Emendation, Layer, make_layer
 from builder.spans import Span
 
 
-def made_first(cleaner: Layer, second: Layer) -> Layer:
-    """The changes of ``second``, which was made on ``cleaner``, on the text below ``cleaner``.
+def on_another_text(layer: Layer, below: str) -> Layer:
+    """The changes of ``layer`` on a text in which every place is the same place, in other characters perhaps."""
+    found = [replace(e, before=e.span.of(below)) for e in layer.emendations]
+    return make_layer(layer.name, below, (e for e in found if e.before != e.after), (), layer.fields)
+
+
+def made_first(cleaner: Layer, second: Layer, below: str) -> Layer:
+    """The changes of ``second``, which was made on ``cleaner``, on ``below``, the text below ``cleaner``.
 
     What ``cleaner`` changed stays as it was where ``second`` keeps it. A place inside a change of another length
     stands for the whole of it. Fields keep their values as they were read; marks are not carried over.
     """
     if not cleaner.emendations:
         return second
-    below = cleaner.below()
+    if not second.emendations and not second.fields:
+        return make_layer(second.name, below)
     places = _Places(cleaner)
     found: list[Emendation] = []
     done = 0

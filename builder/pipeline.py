@@ -31,7 +31,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
-from builder.commuting import made_first
+from builder.commuting import made_first, on_another_text
 from builder.errors import DuizhaoError, Problem
 from builder.manifest import Manifest, WitnessSource, Work, WorkDate
 from builder.model import Decoding, Field, Layer, Mark, Node, Witness
@@ -51,7 +51,7 @@ from builder.stages.metadata import find_conflicts, read_metadata
 from builder.stages.punctuation import normalise_punctuation
 from builder.stages.realign import realign
 from builder.stages.recode import undo_misdecoding
-from builder.stages.script import convert_script
+from builder.stages.script import as_converted, convert_script
 from builder.stages.structure import parse, propose_boundaries
 from builder.statements import Statement
 from builder.tracing import Placed, Trace
@@ -81,9 +81,8 @@ def stages(script: Script) -> tuple[Callable[[str], Layer], ...]:
 def _strip_chrome(text: str) -> Layer:
     """The chrome stage, judged without inserted readings and in the script of most of its words."""
     read = strip_glosses(text)
-    simplified = convert_script(read.text, "hans")
-    layer = made_first(simplified, strip_chrome(simplified.text))
-    return made_first(read, layer)
+    layer = strip_chrome(as_converted(read.text, "hans"))
+    return made_first(read, on_another_text(layer, read.text), text)
 
 
 def establish(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.commuting import made_first
+from builder.commuting import made_first, on_another_text
 from builder.errors import LayerError
-from builder.model import Decoding, Emendation, Layer, Mark, Witness, make_layer
+from builder.model import Decoding, Emendation, Field, Layer, Mark, Witness, make_layer
 from builder.spans import OffsetMap, Span
 from builder.tracing import Trace
 
@@ -120,10 +120,20 @@ def test_a_stage_on_a_cleaner_text(text: str, data: st.DataObject) -> None:
     """What a stage did on a cleaned text, carried over: the text below is given back, and what it keeps stands."""
     cleaner = data.draw(layers_over(text, "cleaner"))
     second = data.draw(layers_over(cleaner.text, "second"))
-    carried = made_first(cleaner, second)
+    carried = made_first(cleaner, second, text)
     assert carried.below() == text
     if not cleaner.emendations:
         assert carried == second
+
+
+def test_the_same_places_in_other_characters() -> None:
+    below, seen = "來源：國家局", "来源：国家局"
+    field = Field(Span(3, 6), "source", "来源", "国家局")
+    layer = make_layer("chrome", seen, [Emendation(Span(0, 3), "来源：", "", "chrome", "y")], (), [field])
+    carried = on_another_text(layer, below)
+    assert (carried.text, carried.below(), carried.fields) == ("國家局", below, (field,))
+    unmade = make_layer("chrome", seen, [Emendation(Span(3, 4), "国", "國", "chrome", "y")])
+    assert on_another_text(unmade, below) == make_layer("chrome", below)
 
 
 def test_what_a_stage_keeps_stays_as_it_was() -> None:
@@ -136,6 +146,6 @@ def test_what_a_stage_keeps_stays_as_it_was() -> None:
     cleaner = make_layer("cleaner", text, readings)
     assert cleaner.text == "務來源：局。"
     second = make_layer("second", cleaner.text, [Emendation(Span(1, 5), "來源：局", "", "chrome", "y")])
-    assert made_first(cleaner, second).text == "務(wù)。"
+    assert made_first(cleaner, second, text).text == "務(wù)。"
     second = make_layer("second", cleaner.text, [Emendation(Span(0, 1), "務", "", "chrome", "y")])
-    assert made_first(cleaner, second).text == "來源(yuán)：局。"
+    assert made_first(cleaner, second, text).text == "來源(yuán)：局。"

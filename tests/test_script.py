@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.language.script import fold, japanese_signs, to_simplified, to_traditional, traditional_share
-from builder.stages.script import convert_script
+from builder.language.script import (
+    Script,
+    fold,
+    japanese_signs,
+    to_simplified,
+    to_traditional,
+    traditional_share,
+)
+from builder.stages.script import as_converted, convert_script
 
 ROOT = Path(__file__).parent
 CASES = ROOT / "cases/script"
@@ -39,6 +46,8 @@ TEXTS = st.text(
 def test_cases(case: dict[str, Any]) -> None:
     layer = convert_script(case["input"], case["target"])
     assert layer.text == case["expected"]
+    if case["target"] in get_args(Script):
+        assert as_converted(case["input"], case["target"]) == case["expected"]
     assert layer.below() == case["input"]
     for e in layer.emendations:
         assert len(e.before) == len(e.after)
@@ -111,8 +120,8 @@ def test_which_script() -> None:
 @pytest.mark.parametrize("piece", ["乾", "后", "國", "国，", "著\n", "関國\n", "于"])
 def test_long_runs_are_no_trouble(piece: str) -> None:
     text = piece * 10_000
-    assert convert_script(text, "hans").below() == text
-    assert convert_script(text, "hant").below() == text
+    for target in get_args(Script):
+        assert convert_script(text, target).below() == text
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ characters show the script to convert from. Clauses in Japanese stay as they are
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from builder.language.script import WEAK, Change, Doubt, Script, changes, evidence, is_stray, japanese_signs
@@ -27,11 +28,42 @@ def convert_script(text: str, target: Literal["hans", "hant", "source"]) -> Laye
     """
     if target == "source":
         return make_layer("script", text)
-    judge: _Judge | None = None
     found: list[Emendation] = []
     marks: list[Mark] = []
     start = end = 0
     after = rule = ""
+    for piece in _accepted(text, target):
+        if isinstance(piece, Doubt):
+            note = f"{text[piece.start]}: {piece.rivals}"
+            marks.append(Mark(Span(piece.start, piece.start + 1), "ambiguous", note))
+            continue
+        piece_start, piece_end, piece_after, piece_rule = piece
+        if piece_start == end and piece_rule == rule:
+            after += piece_after
+        else:
+            if after:
+                found.append(Emendation(Span(start, end), text[start:end], after, "script", rule))
+            start, after, rule = piece_start, piece_after, piece_rule
+        end = piece_end
+    if after:
+        found.append(Emendation(Span(start, end), text[start:end], after, "script", rule))
+    return make_layer("script", text, found, marks)
+
+
+def as_converted(text: str, target: Script) -> str:
+    """The text of :func:`convert_script`, of the same length, without the record."""
+    parts: list[str] = []
+    done = 0
+    for piece in _accepted(text, target):
+        if isinstance(piece, Change):
+            parts += (text[done : piece.start], piece.after)
+            done = piece.end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def _accepted(text: str, target: Script) -> Iterator[Change | Doubt]:
+    """What is converted, and what is doubtful, where the surroundings are in the other script."""
+    judge: _Judge | None = None
     for item in changes(text, target):
         if judge is None:
             judge = _Judge(text, target)
@@ -39,24 +71,10 @@ def convert_script(text: str, target: Literal["hans", "hant", "source"]) -> Laye
             judge.move(item.start)
         if judge.japanese:
             continue
-        if isinstance(item, Doubt):
-            if judge.foreign:
-                note = f"{text[item.start]}: {item.rivals}"
-                marks.append(Mark(Span(item.start, item.start + 1), "ambiguous", note))
-            continue
-        for piece_start, piece_end, piece_after, piece_rule in (
-            (item,) if judge.foreign else _told_apart(item, text, target)
-        ):
-            if piece_start == end and piece_rule == rule:
-                after += piece_after
-            else:
-                if after:
-                    found.append(Emendation(Span(start, end), text[start:end], after, "script", rule))
-                start, after, rule = piece_start, piece_after, piece_rule
-            end = piece_end
-    if after:
-        found.append(Emendation(Span(start, end), text[start:end], after, "script", rule))
-    return make_layer("script", text, found, marks)
+        if judge.foreign:
+            yield item
+        elif isinstance(item, Change):
+            yield from _told_apart(item, text, target)
 
 
 class _Judge:
