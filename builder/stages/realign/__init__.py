@@ -8,6 +8,8 @@ marked; what bytes, numbering or readings determine is ``mojibake``, what is inf
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from builder.language.charmodel import CharacterModel, character_model
 from builder.model import Emendation, Layer, Mark, MarkKind, make_layer
 from builder.spans import Span
@@ -59,6 +61,16 @@ def realign(text: str) -> Layer:
     return _Repair(text, model, suspects).layer()
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What one search found."""
+
+    suspect: Suspect
+    reading: Reading | None
+    labels: tuple[Label, ...]
+    search: Search
+
+
 class _Repair:
     """The repair of one text."""
 
@@ -78,7 +90,8 @@ class _Repair:
         marks: list[tuple[Span, MarkKind, str]] = []
         read: list[Span] = []
         last: Reading | None = None
-        for suspect, reading, labels in found:
+        for place in found:
+            suspect, reading, labels = place.suspect, place.reading, place.labels
             # Read again with its number, a head can run on over a place that was read for itself.
             if reading is None or (last is not None and suspect.span.start < end_of(last, self.text)):
                 continue
@@ -94,7 +107,8 @@ class _Repair:
                 fitting = tuple(x for x in self._rivals(labels, chosen) if x.number == number)
                 label = fitting[0]
                 if fitting != labels:
-                    reading = self._search_with(suspect, fitting) or reading
+                    again = place.search.again(x.start for x in fitting)
+                    reading = self._convincing(suspect, place.search, again) or reading
             read.append(Span(suspect.span.start, end_of(reading, self.text)))
             at = suspect.span.start
             record = Record(self.text, self.candidates, self.document, at, reading, label, last)
@@ -104,8 +118,8 @@ class _Repair:
         marks += self._unread(read)
         return self._finish(emendations, marks)
 
-    def _search(self) -> list[tuple[Suspect, Reading | None, tuple[Label, ...]]]:
-        found: list[tuple[Suspect, Reading | None, tuple[Label, ...]]] = []
+    def _search(self) -> list[_Place]:
+        found: list[_Place] = []
         damaged = sum(len(span) for span in self._stretches())
         most = min(MOST_EFFORT, EFFORT + EFFORT_A_CHARACTER * damaged)
         end = stretch = failures = 0
@@ -118,12 +132,12 @@ class _Repair:
             if at < end or failures >= FAILURES or not patience or self.spent > most:
                 continue
             labels = possible_labels(self.text, at, self.document) if suspect.at_head else ()
-            reading = self._read(suspect, labels)
-            if reading is not None:
-                end, failures, patience = end_of(reading, self.text), 0, patience + 3
+            place = self._read(suspect, labels)
+            if place.reading is not None:
+                end, failures, patience = end_of(place.reading, self.text), 0, patience + 3
             else:
                 failures, patience = failures + 1, patience - 1
-            found.append((suspect, reading, labels))
+            found.append(place)
         return found
 
     def _stretches(self) -> list[Span]:
@@ -156,20 +170,22 @@ class _Repair:
         ]
         return marks
 
-    def _read(self, suspect: Suspect, labels: tuple[Label, ...]) -> Reading | None:
+    def _read(self, suspect: Suspect, labels: tuple[Label, ...]) -> _Place:
         if labels and min(len(x.shown) for x in labels) >= TELLING:
-            reading = self._search_with(suspect, labels)
-            if reading is not None:
-                return reading
+            place = self._search_with(suspect, labels)
+            if place.reading is not None:
+                return place
         return self._search_with(suspect, labels, free=True)
 
-    def _search_with(
-        self, suspect: Suspect, labels: tuple[Label, ...], *, free: bool = False
-    ) -> Reading | None:
+    def _search_with(self, suspect: Suspect, labels: tuple[Label, ...], *, free: bool = False) -> _Place:
         """A convincing reading that begins with one of ``labels``, or (``free``) with anything else."""
         search = Search(self.text, suspect.span.start, self.document, self.candidates)
         reading = search.read([label.start for label in labels], only_starts=not free)
         self.spent += search.spent
+        return _Place(suspect, self._convincing(suspect, search, reading), labels, search)
+
+    def _convincing(self, suspect: Suspect, search: Search, reading: Reading | None) -> Reading | None:
+        """``reading`` if it is so much more probable than what is seen that it may be printed."""
         if reading is None or reading.fluency < FLUENT:
             return None
         odds = reading.total - search.intact(reading.reach)
@@ -189,18 +205,18 @@ class _Repair:
         """The labels that differ from the chosen one in their number only."""
         return [x for x in labels if x.kind == chosen.kind and x.indent == chosen.indent]
 
-    def _decide(self, found: list[tuple[Suspect, Reading | None, tuple[Label, ...]]]) -> dict[int, int]:
+    def _decide(self, found: list[_Place]) -> dict[int, int]:
         sound = [
             h
             for h in heads(self.text)
             if not any(s.span.start <= h.place < s.span.end for s in self.suspects)
         ]
         damaged = []
-        for suspect, reading, labels in found:
-            chosen = self._label_of(reading, labels) if reading else None
+        for place in found:
+            chosen = self._label_of(place.reading, place.labels) if place.reading else None
             if chosen is not None:
-                numbers = tuple(dict.fromkeys(x.number for x in self._rivals(labels, chosen)))
-                damaged.append(Head(suspect.span.start, chosen.kind, numbers))
+                numbers = tuple(dict.fromkeys(x.number for x in self._rivals(place.labels, chosen)))
+                damaged.append(Head(place.suspect.span.start, chosen.kind, numbers))
         if not damaged:
             return {}
         return decide(sorted(sound + damaged, key=lambda h: h.place))

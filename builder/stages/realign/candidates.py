@@ -21,7 +21,7 @@ from builder.stages.realign.surroundings import (
     FOREIGN_FORM,
     SCALE,
     UNANNOTATED,
-    Far,
+    After,
     Surroundings,
     far_after,
 )
@@ -61,6 +61,17 @@ class Candidate:
 
 _Ranked: TypeAlias = tuple[float, str, Candidate]
 """Weight with its sign turned, character, candidate: in ascending order the likeliest is first."""
+_Near: TypeAlias = tuple[Set[int], list[tuple[float, Candidate]]]
+"""Indices of what is listed after a context, and the candidates for it with their weights."""
+
+
+@dataclass(slots=True)
+class _Ranking:
+    """The candidates of one class that are listed after one character."""
+
+    listed: list[_Ranked]
+    falling: list[float]
+    """Their weights with the sign turned."""
 
 
 class Members:
@@ -144,6 +155,8 @@ class Candidates:
         self._single: dict[tuple[int, int], Candidate | None] = {}
         self._usual: dict[tuple[int, int], Candidate | None] = {}
         self._others: dict[tuple[int, int, str], float] = {}
+        self._near: dict[tuple[int, int, str], _Near] = {}
+        self._rankings: dict[tuple[int, int, str], _Ranking] = {}
         self.weighed = 0
         """How many were looked at so far."""
 
@@ -170,63 +183,39 @@ class Candidates:
         if floor > 0.0:
             return []
         after = self._document.after(context)
-        group = members(lead, trail)
-        pairs = group.by_index
-        near = pairs.keys() & after.three.keys() if after.three else _NONE
-        if after.four:
-            near = near | (pairs.keys() & after.four.keys())
-        if after.own:
-            near = near | (pairs.keys() & after.own.keys())
+        key = lead, trail, context
+        kept = self._near.get(key)
+        if kept is None:
+            kept = self._near[key] = self._find_near(after, lead, trail)
+        near, rows = kept
         self.weighed += len(near)
-        usual = self._usual
-        found: list[tuple[float, Candidate]] = []
-        for index in sorted(near) if len(near) > 1 else near:
-            general = after.weight(index)
-            if general >= floor:
-                for pair in pairs[index]:
-                    candidate = usual[pair] if pair in usual else self._as_usual(pair)
-                    if candidate is not None:
-                        weight = general + candidate.bare
-                        if weight >= floor:
-                            found.append((weight, candidate))
+        found = [row for row in rows if row[0] >= floor] if rows else []
         back, far = after.back, after.far
         rest = floor - back
+        if rest > far.highest:
+            return found
+        ranking = self._ranking(lead, trail, context[2])
+        listed = ranking.listed
         most = MOST_HIDDEN if trail == LOST_TRAIL else MOST
-        count = bisect_right(far.falling, -rest)
-        if not count and far.falling:
-            return found
-        both = far.indices[:count] if count <= len(pairs) else pairs.keys() & far.keys()
-        ranked: list[_Ranked] = []
-        below = False
-        for index in both:
-            if index in pairs:
-                general = far[index]
-                for pair in pairs[index]:
-                    candidate = usual[pair] if pair in usual else self._as_usual(pair)
-                    if candidate is not None:
-                        weight = general + candidate.bare
-                        if weight >= rest:
-                            ranked.append((-weight, candidate.char, candidate))
-                        else:
-                            below = True
-        if ranked:
-            ranked.sort()
-            below = below or len(ranked) > most
-            del ranked[most:]
-            self.weighed += len(ranked)
-            found += [(back - rank, c) for rank, _, c in ranked if c.index not in near]
+        count = bisect_right(ranking.falling, -rest)
+        below = count < len(listed)
+        count = min(count, most)
+        self.weighed += count
+        for rank, _, c in listed[:count]:
+            if c.index not in near:
+                found.append((back - rank, c))
         # Those that are not listed come after all that are.
-        if below or group.highest < rest - far.back:
-            return found
-        if count <= len(pairs) and self._has_listed(pairs, far, count):
+        group = members(lead, trail)
+        if below or count < len(listed) or group.highest < rest - far.back:
             return found
         rest -= far.back
-        left = most - len(ranked)
+        left = most - count
+        usual = self._usual
         for frequency, index in group.by_frequency:
             if left <= 0 or frequency < rest:
                 break
             if index not in far:
-                for pair in pairs[index]:
+                for pair in group.by_index[index]:
                     candidate = usual[pair] if pair in usual else self._as_usual(pair)
                     if candidate is not None:
                         left -= 1
@@ -236,14 +225,40 @@ class Candidates:
                             found.append((back + far.back + weight, candidate))
         return found
 
-    def _has_listed(self, pairs: dict[int, tuple[tuple[int, int], ...]], far: Far, count: int) -> bool:
-        """Whether the document can have one of ``pairs`` that ``far`` lists after the first ``count``."""
-        return any(
-            self._as_usual(pair) is not None
-            for index in far.indices[count:]
-            if index in pairs
-            for pair in pairs[index]
-        )
+    def _find_near(self, after: After, lead: int, trail: int) -> _Near:
+        """Those that are listed after the context itself, in the order of their indices."""
+        pairs = members(lead, trail).by_index
+        near = pairs.keys() & after.three.keys() if after.three else _NONE
+        if after.four:
+            near = near | (pairs.keys() & after.four.keys())
+        if after.own:
+            near = near | (pairs.keys() & after.own.keys())
+        rows: list[tuple[float, Candidate]] = []
+        usual = self._usual
+        for index in sorted(near) if len(near) > 1 else near:
+            general = after.weight(index)
+            for pair in pairs[index]:
+                candidate = usual[pair] if pair in usual else self._as_usual(pair)
+                if candidate is not None:
+                    rows.append((general + candidate.bare, candidate))
+        return near, rows
+
+    def _ranking(self, lead: int, trail: int, before: str) -> _Ranking:
+        """Those that are listed after one character."""
+        key = lead, trail, before
+        found = self._rankings.get(key)
+        if found is None:
+            far, usual = far_after(before), self._usual
+            pairs = members(lead, trail).by_index
+            ranked: list[_Ranked] = []
+            for index in pairs.keys() & far.keys():
+                for pair in pairs[index]:
+                    candidate = usual[pair] if pair in usual else self._as_usual(pair)
+                    if candidate is not None:
+                        ranked.append((-far[index] - candidate.bare, candidate.char, candidate))
+            ranked.sort()
+            found = self._rankings[key] = _Ranking(ranked, [row[0] for row in ranked])
+        return found
 
     def others(self, context: str, lead: int, trail: int) -> float:
         """Logarithm of the probability that, after a context, one follows that is too rare to be named."""
@@ -269,16 +284,8 @@ class Candidates:
 
     def _rare(self, lead: int, trail: int, before: str) -> float:
         """Probability of those listed after one character that are too many to be named."""
-        far = far_after(before)
-        pairs = members(lead, trail).by_index
-        ranked: list[_Ranked] = []
-        for index in pairs.keys() & far.keys():
-            for pair in pairs[index]:
-                candidate = self._as_usual(pair)
-                if candidate is not None:
-                    ranked.append((-far[index] - candidate.bare, candidate.char, candidate))
-        ranked.sort()
-        return sum(math.exp((-rank - c.bare) / SCALE + c.bare) for rank, _, c in ranked[MOST_HIDDEN:])
+        hidden = self._ranking(lead, trail, before).listed[MOST_HIDDEN:]
+        return sum(math.exp((-rank - c.bare) / SCALE + c.bare) for rank, _, c in hidden)
 
     def _as_usual(self, pair: tuple[int, int]) -> Candidate | None:
         """The candidate with these two bytes; None where the document has no such forms."""

@@ -8,6 +8,7 @@ character they replace. Forward and backward sums over the lattice give each arc
 from __future__ import annotations
 
 import math
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -145,18 +146,26 @@ class Lattice:
         self.levels[place] = {(n.waiting, n.context): n for n in nodes}
         return nodes
 
-    def judge(self, final: list[Node]) -> Reading | None:
-        """The best reading that ends in one of ``final``; None where there is none."""
+    def judge(self, final: list[Node], begins: Set[str] | None = None) -> Reading | None:
+        """The best reading that ends in one of ``final``; None where there is none.
+
+        With ``begins`` only those count whose first arc supplies one of them.
+        """
         nodes = [n for place in sorted(self.levels) for n in self.levels[place].values()]
+        root = self.root
+        for node in (root, *nodes):
+            node.rest = -math.inf
         for node in final:
             node.rest = 0.0
         for node in reversed(nodes):
             if node.rest > -math.inf:
                 for arc in node.arcs:
-                    arc.source.rest = add(arc.source.rest, arc.weight + node.rest)
-        if self.root.rest == -math.inf:
+                    source = arc.source
+                    if source is not root or begins is None or arc.supplies in begins:
+                        source.rest = add(source.rest, arc.weight + node.rest)
+        if root.rest == -math.inf:
             return None
-        chain, shares = self._readings(nodes, final)
+        chain, shares = self._readings(nodes, final, begins)
         slots = tuple(_slot(arc, shares[arc.shown]) for arc in chain if arc.supplies)
         # The run's last two visible characters: the one with its last lead byte, and the one that ended it.
         end = slots[-1].place + 2
@@ -166,7 +175,7 @@ class Lattice:
         return Reading(end, slots, self.root.rest, final[0].place, fluency)
 
     def _readings(
-        self, nodes: list[Node], final: list[Node]
+        self, nodes: list[Node], final: list[Node], begins: Set[str] | None
     ) -> tuple[list[Arc], dict[int, dict[str, float]]]:
         """The arcs of the best reading, and the share of everything that a visible character can stand for."""
         shares: dict[int, dict[str, float]] = {}
@@ -175,7 +184,9 @@ class Lattice:
         for node in nodes:
             for arc in node.arcs:
                 before = forward.get(arc.source)
-                if before is None:
+                if before is None or (
+                    arc.source is self.root and begins is not None and arc.supplies not in begins
+                ):
                     continue
                 if arc.supplies:
                     slot = shares.setdefault(arc.shown, {})

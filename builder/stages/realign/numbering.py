@@ -77,17 +77,17 @@ class Head:
 
 def possible_labels(text: str, at: int, document: Surroundings) -> tuple[Label, ...]:
     """The labels that would look like the place ``at`` (a ``?``) when they were damaged, with or without an indent."""
-    by_first = _labels(document.traditional, document.folded)
-    first = text[at + 1 : at + 2]
-    fitting = [x for x in (*by_first.get(first, ()), *by_first[""]) if text.startswith(x.shown, at + 1)]
+    by_shown, lengths = _labels(document.traditional, document.folded)
+    seen = (text[at + 1 : at + 1 + length] for length in lengths)
+    fitting = [x for shown in dict.fromkeys(seen) for x in by_shown.get(shown, ())]
     exact = [x for x in fitting if _first_byte(text, at + 1 + len(x.shown), document.folded) == x.next_byte]
     return tuple(exact or (x for x in fitting if x.shown and x.next_byte in LOST_AFTER))
 
 
 @cache
-def _labels(traditional: bool, folded: bool) -> dict[str, list[Label]]:
-    """By the first visible character after the ``?``."""
-    labels: dict[str, list[Label]] = {"": []}
+def _labels(traditional: bool, folded: bool) -> tuple[dict[str, list[Label]], list[int]]:
+    """By what is seen of them after the ``?``; and how many characters that can be."""
+    labels: dict[str, list[Label]] = {}
     for kind, (template, _) in _FORMS.items():
         for number in range(1, HIGHEST + 1):
             printed = template.format(chinese_number(number))
@@ -98,8 +98,8 @@ def _labels(traditional: bool, folded: bool) -> dict[str, list[Label]]:
                 for shown in {shown_pairs(text): None, shown_pairs(text, private=True): None}:
                     seen = shown.translate(_FOLD) if folded else shown
                     label = Label(kind, number, seen, trail, Start(text[:-1], len(seen) + 1, lead))
-                    labels.setdefault(seen[:1], []).append(label)
-    return labels
+                    labels.setdefault(seen, []).append(label)
+    return labels, sorted({len(seen) for seen in labels}, reverse=True)
 
 
 def _first_byte(text: str, place: int, folded: bool) -> int:

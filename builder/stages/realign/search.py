@@ -69,6 +69,8 @@ TAG_REST = re.compile(
     r"/?(?:p|br|div|span|td|tr|table|font|b|strong|a|li|ul|h[1-6])(?:[ \t/][^<>\n]{0,200})?>", re.IGNORECASE
 )
 """What is left of a tag whose first character was swallowed."""
+ROUNDED = 1e-9
+"""By how much sums of the same numbers can differ."""
 _ENDS = "\r\n"
 _STOPS = "。；！？"
 _INDENTS = (INDENT, "  ")
@@ -98,6 +100,7 @@ class Search:
         self.lattice = Lattice(at, context)
         self._weighed_before = candidates.weighed
         self._swallowed_before: dict[int, list[_Swallowed]] = {}
+        self._final: list[Node] = []
 
     @property
     def spent(self) -> int:
@@ -121,7 +124,8 @@ class Search:
             waiting = [n for n in nodes if n.waiting != IN_STEP]
             settled = 0 if waiting else settled + bool(nodes)
             if nodes and self.lattice.farthest <= place and (settled > SETTLED or place == len(self.text)):
-                return self.lattice.judge([n for n in nodes if n.waiting == IN_STEP])
+                self._final = [n for n in nodes if n.waiting == IN_STEP]
+                return self.lattice.judge(self._final)
             if place == self.limit or self._is_hopeless(place):
                 return None
             for node in nodes:
@@ -130,6 +134,10 @@ class Search:
             if waiting and self.text[place] not in _ENDS:
                 self._out_of_step([(n, 0.0, "", n.context, n.waiting) for n in waiting], place)
         return None
+
+    def again(self, starts: Iterable[Start]) -> Reading | None:
+        """The best of the readings found before that begin with one of ``starts``; None where none does."""
+        return self.lattice.judge(self._final, {start.text for start in starts})
 
     def _is_hopeless(self, place: int) -> bool:
         """Whether what can be read up to here is no prose, or has taken more work than damage does."""
@@ -212,6 +220,8 @@ class Search:
             floor = floor_at(node, place) - so_far - LEAST
             if floor > 1.0:  # more than any character, named or not, can have
                 continue
+            if lead != ANY:
+                floor = max(floor, -before - so_far - worst - ROUNDED)
             for weight, c in likely(context, lead, LOST_TRAIL, floor):
                 total = so_far + weight
                 if lead == ANY and c.char in SENTENCE_MARKS:

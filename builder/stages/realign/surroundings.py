@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from operator import add
 
 from builder.language.charmodel import BOUNDARY, STEP, UNKNOWN, CharacterModel, Row, character_model
 from builder.language.readings import is_reading, parse_syllable
@@ -47,11 +48,8 @@ class Far(dict[int, float]):
         super().__init__((i, SCALE * weight) for i, weight in model.followers(before).items())
         self._frequencies = _frequencies()
         self.back = SCALE * model.back_off(before)
-        falling = sorted((-weight, i) for i, weight in self.items())
-        self.indices = [i for _, i in falling]
-        """Of the characters that are listed, the likeliest first."""
-        self.falling = [weight for weight, _ in falling]
-        """Their weights with the sign turned."""
+        self.highest = max(self.values(), default=math.inf)
+        """Of the weights that are listed; infinite where none is."""
 
     def __missing__(self, index: int) -> float:
         return self.back + self._frequencies[index if index >= 0 else UNKNOWN]
@@ -119,8 +117,13 @@ class Surroundings:
         plain = READING.sub("", sound) if readings else sound
         forms = Counter(plain)
         canonical = model.canonical(plain)
-        han = sum(n for c, n in forms.items() if _HAN.match(c))
-        traditional = sum(n for c, n in forms.items() if _HAN.match(c) and model.canonical(c) != c)
+        han = traditional = 0
+        distinct = "".join(forms)
+        for c, usual in zip(distinct, model.canonical(distinct), strict=True):
+            if "\u3400" <= c <= "\u9fff":
+                han += forms[c]
+                if usual != c:
+                    traditional += forms[c]
         self.traditional = traditional > 0.03 * han
         self.annotated = frozenset(c for c, n in readings.items() if n > 1 and forms[c] == n)
         self.glossed = bool(readings)
@@ -133,9 +136,12 @@ class Surroundings:
         self._size = len(plain) + 1
         self._own = canonical
         self._own_after: dict[str, str] = {}
-        for one, two, three in zip(canonical, canonical[1:], canonical[2:], strict=False):
-            pair = one + two
-            self._own_after[pair] = self._own_after.get(pair, "") + three
+        own_after = self._own_after
+        for pair, third in zip(map(add, canonical, canonical[1:]), canonical[2:], strict=False):
+            if pair in own_after:
+                own_after[pair] += third
+            else:
+                own_after[pair] = third
         self._after: dict[str, After] = {}
         self._canonical: dict[str, str] = {}
         self._unknown: dict[str, int] = {}
