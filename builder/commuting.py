@@ -28,8 +28,6 @@ def made_first(cleaner: Layer, second: Layer, below: str) -> Layer:
     """
     if not cleaner.emendations:
         return second
-    if not second.emendations and not second.fields:
-        return make_layer(second.name, below)
     places = _Places(cleaner)
     found: list[Emendation] = []
     done = 0

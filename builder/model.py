@@ -156,8 +156,15 @@ def make_layer(
     a ``before`` is not what stands there, when a change changes nothing, or
     when a note is missing that the kind requires.
     """
-    ordered = tuple(sorted(emendations, key=_PLACE))
-    text = _applied(name, below, ordered) if ordered else below
+    ordered = tuple(emendations)
+    if not ordered:
+        text = below
+    else:
+        try:  # nearly all come in order, and to sort what is sorted takes as long as to check it
+            text = _applied(name, below, ordered)
+        except LayerError:
+            ordered = tuple(sorted(ordered, key=_PLACE))
+            text = _applied(name, below, ordered)
     return with_marks(Layer(name, text, ordered, (), tuple(fields)), marks)
 
 

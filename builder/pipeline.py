@@ -44,7 +44,7 @@ from builder.stages.decode import decode, encode_back, is_binary
 from builder.stages.editorial import Correction, CorrectionError, apply_corrections
 from builder.stages.entities import decode_entities
 from builder.stages.escapes import undo_escapes
-from builder.stages.gloss import strip_glosses
+from builder.stages.gloss import strip_glosses, without_glosses
 from builder.stages.layout import settle_lines
 from builder.stages.listing import undo_listing
 from builder.stages.metadata import find_conflicts, read_metadata
@@ -80,9 +80,13 @@ def stages(script: Script) -> tuple[Callable[[str], Layer], ...]:
 
 def _strip_chrome(text: str) -> Layer:
     """The chrome stage, judged without inserted readings and in the script of most of its words."""
-    read = strip_glosses(text)
-    layer = strip_chrome(as_converted(read.text, "hans"))
-    return made_first(read, on_another_text(layer, read.text), text)
+    read = without_glosses(text)
+    layer = on_another_text(strip_chrome(as_converted(read, "hans")), read)
+    if read == text:
+        return layer
+    if not layer.emendations and not layer.fields:
+        return replace(layer, text=text)
+    return made_first(strip_glosses(text), layer, text)
 
 
 def establish(
@@ -98,9 +102,9 @@ def establish(
         decoding = decode(data)
         layers: list[Layer] = []
         text = decoding.text
-        gaps = [mark.span for mark in decoding.marks]
+        gaps = _Gaps([mark.span for mark in decoding.marks])
         for stage in stages(script):
-            layer, gaps = _without_repeats(stage(text), gaps)
+            layer = gaps.marked_once(stage(text))
             if layer.emendations or layer.marks or layer.fields:
                 layers.append(layer)
             text = layer.text
@@ -126,26 +130,37 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _without_repeats(layer: Layer, gaps: list[Span]) -> tuple[Layer, list[Span]]:
-    """One lacuna, one mark: a stage sees the sign of a lacuna, but not that an earlier one has marked it.
+class _Gaps:
+    """One lacuna, one mark: a stage sees the sign of a lacuna, but not that an earlier one has marked it."""
 
-    ``gaps`` are the lacunae marked so far, in the text below the layer and in order; the second value is the same for
-    the layer's own text.
-    """
-    if gaps and layer.emendations:
-        offsets = layer.offsets()
-        gaps = [offsets.to_after(gap) for gap in gaps]
-    if gaps and layer.marks:
-        starts = [gap.start for gap in gaps]
-        marks = []
-        for mark in layer.marks:
-            at = bisect_left(starts, mark.span.end)  # the last lacuna that begins before the mark ends
-            if mark.kind not in ("lacuna", "redaction") or not at or gaps[at - 1].end <= mark.span.start:
-                marks.append(mark)
-        if len(marks) < len(layer.marks):
-            layer = replace(layer, marks=tuple(marks))
-    found = [mark.span for mark in layer.marks if mark.kind == "lacuna"]
-    return layer, sorted([*gaps, *found]) if found else gaps
+    def __init__(self, spans: list[Span]) -> None:
+        self._spans = spans
+        """The lacunae marked so far, in order, in the text below :attr:`_above`."""
+        self._above: list[Layer] = []
+        """Layers through which they are followed when somebody asks, for most ask nothing."""
+
+    def marked_once(self, layer: Layer) -> Layer:
+        """The next layer without marks on lacunae that have one."""
+        if layer.emendations:
+            self._above.append(layer)
+        if not layer.marks:
+            return layer
+        if self._spans:
+            for above in self._above:
+                offsets = above.offsets()
+                self._spans = [offsets.to_after(gap) for gap in self._spans]
+            starts = [gap.start for gap in self._spans]
+            marks = []
+            for mark in layer.marks:
+                at = bisect_left(starts, mark.span.end)  # the last lacuna that begins before the mark ends
+                is_new = not at or self._spans[at - 1].end <= mark.span.start
+                if is_new or mark.kind not in ("lacuna", "redaction"):
+                    marks.append(mark)
+            if len(marks) < len(layer.marks):
+                layer = replace(layer, marks=tuple(marks))
+        self._above.clear()
+        self._spans = sorted([*self._spans, *(mark.span for mark in layer.marks if mark.kind == "lacuna")])
+        return layer
 
 
 def rebuild(witness: Witness) -> bytes:

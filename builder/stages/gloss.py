@@ -64,15 +64,31 @@ def strip_glosses(text: str) -> Layer:
 
     Layer ``gloss``, kind ``gloss``, rule ``gloss.pinyin``.
     """
+    found = find_glosses(text)
+    return make_layer("gloss", text, [Emendation(s, s.of(text), "", "gloss", "gloss.pinyin") for s in found])
+
+
+def without_glosses(text: str) -> str:
+    """The text of :func:`strip_glosses`, without the record."""
+    parts: list[str] = []
+    done = 0
+    for span in find_glosses(text):
+        parts.append(text[done : span.start])
+        done = span.end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def find_glosses(text: str) -> list[Span]:
+    """The brackets that a converter inserted, with the space before them, in order."""
     places = [place for match in _BRACKET.finditer(text) if (place := _read(text, match))]
     if not places:
-        return make_layer("gloss", text)
+        return []
     toned = [r for _, r in places if r.toned]
     converter = _is_converter(toned)
     toneless = [r for _, r in places if not r.toned]
     distinct = {r.characters for r in toneless if len(r.syllables) == 1}
     unmistakable = converter or (len(distinct) >= _ENOUGH and _is_converter(toneless))
-    kept = [
+    return [
         span
         for span, r in places
         if (
@@ -80,11 +96,6 @@ def strip_glosses(text: str) -> Layer:
             or (r.toned and len(r.syllables) == 1 and len(toned) < _ENOUGH and r.everyday and r.needless)
         )
     ]
-    return make_layer(
-        "gloss",
-        text,
-        [Emendation(span, span.of(text), "", "gloss", "gloss.pinyin") for span in kept],
-    )
 
 
 def _read(text: str, match: re.Match[str]) -> tuple[Span, _Reading] | None:
