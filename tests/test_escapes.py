@@ -25,6 +25,8 @@ RULES = {
     "escapes.quotation",
     "escapes.data",
     "escapes.field",
+    "escapes.script",
+    "escapes.feed",
     "escapes.page",
     "escapes.byte",
 }
@@ -65,8 +67,26 @@ def test_any_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "shape",
-    ["\\u5173\\n", "\\", "%u5173%0A", '{"关":"', "\\\\u5173", "<textarea>", "<textarea></textarea>关"],
+    [
+        "\\u5173\\n",
+        "\\",
+        "%u5173%0A",
+        '{"关":"',
+        "\\\\u5173",
+        "<textarea>",
+        "<textarea></textarea>关",
+        "<script>",
+        "<item><title>",
+        '<script>"关',
+        "<title>",
+        "<?xml?><!---->",
+    ],
 )
 def test_time_grows_with_the_text(shape: str) -> None:
     tail = "\\u5173" * 30
     assert grows_linearly(lambda n: undo_escapes(shape * n + tail), 2000, 20_000)
+
+
+def test_time_grows_with_a_string_that_never_ends() -> None:
+    tail = "\\u5173" * 120 + "</script>"
+    assert grows_linearly(lambda n: undo_escapes("<script>" + '\\"' * n + tail), 2000, 20_000)
