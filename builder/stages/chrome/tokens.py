@@ -30,6 +30,7 @@ _REST = r"""(?>[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')|=)*+>"""
 _OPEN = re.compile(rf"<(?:!--|{_NAME}({_REST})?|[!?/])")
 """Where markup begins: a tag as a whole where its quotations are well formed, else its name (groups 1 to 3)."""
 _OPEN_LOOSE = re.compile(rf"<(?:!--|{_NAME}()|[!?/])")
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _COMMENT_END = re.compile(r"--!?>")
 _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
@@ -49,6 +50,7 @@ def tokenize(source: str) -> list[Token]:
     opening = _OPEN
     comments = True  # whether any comment end is still to come
     unclosed: set[str] = set()
+    sections = False
     while True:
         found = opening.search(source, at)
         if found is None or found.start() > last_close:
@@ -57,7 +59,11 @@ def tokenize(source: str) -> list[Token]:
         slash, name, rest = found.groups()
         if name is None:
             end = -1
-            if source.startswith("<!--", start) and comments:
+            if source.startswith(_CDATA, start):
+                # Feeds and other data; to a browser it is a comment, but what it holds is text.
+                end = start + len(_CDATA)
+                sections = True
+            elif source.startswith("<!--", start) and comments:
                 closing = _COMMENT_END.search(source, start + 2)
                 comments = closing is not None
                 end = closing.end() if closing else -1
@@ -89,7 +95,22 @@ def tokenize(source: str) -> list[Token]:
                 done = at = closing.start()
     if done < len(source):
         add(new(Token, ("text", done, len(source), "")))
-    return tokens
+    return _part_at_section_ends(tokens, source) if sections else tokens
+
+
+def _part_at_section_ends(tokens: list[Token], source: str) -> list[Token]:
+    """The tokens, with the ends of sections (``]]>``) as tokens of their own."""
+    out: list[Token] = []
+    for token in tokens:
+        at, end = token.start, token.end
+        while token.kind == "text" and (close := source.find(_CDATA_END, at, end)) >= 0:
+            if close > at:
+                out.append(Token("text", at, close))
+            at = close + len(_CDATA_END)
+            out.append(Token("other", close, at))
+        if at < end:
+            out.append(token if at == token.start else Token(token.kind, at, end))
+    return out
 
 
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
