@@ -49,6 +49,10 @@ _LISTS = re.compile(r"[，、]")
 _SENTENCE = re.compile(r"[，。]|；$")
 _CELL_LINE = 10
 """A line of a sentence in a cell has so many characters at least."""
+_COLUMNS, _HEAD, _BLANK_ROWS = 3, 20, 2
+"""A form to be filled in has so many columns at least, heads of so many characters at most, so many empty rows."""
+_FORM = 400
+"""Elements of a form that are looked at."""
 _DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
 
 
@@ -234,7 +238,11 @@ def _join_rows(lines: list[Line], elements: list[Element]) -> list[Line]:
             row = _up(elements, cell, "tr")
             table = _up(elements, row, "table")
             tables.setdefault(table, {}).setdefault(row, {}).setdefault(cell, []).append(line)
-    data = {table for table, rows in tables.items() if _is_data(table, rows, tables, elements)}
+    data = {
+        table
+        for table, rows in tables.items()
+        if _is_data(table, rows, tables, elements) or _is_blank_form(table, rows, elements)
+    }
     if not data:
         return lines
     out: list[Line] = []
@@ -315,6 +323,27 @@ def _is_data(
     if sum(1 for text in first if _ARTICLE_LABEL.fullmatch(text)) * 2 > len(first):
         return False
     return not any(paths.is_path(text) or furniture.count_controls(text) for text in texts)
+
+
+def _is_blank_form(table: int, rows: dict[int, dict[int, list[Line]]], elements: list[Element]) -> bool:
+    """Whether a table has the heads of its columns only, over rows of as many cells to be filled in."""
+    if len(rows) != 1 or elements[table].name != "table" or elements[table].hidden:
+        return False
+    ((row, cells),) = rows.items()
+    if len(cells) < _COLUMNS or any(
+        len(cell) > 1 or cell[0].linked or len(cell[0].text) > _HEAD for cell in cells.values()
+    ):
+        return False
+    counts: list[int] = []
+    for number in range(row + 1, min(len(elements), row + _FORM)):
+        element = elements[number]
+        if element.depth <= elements[table].depth:
+            break
+        if element.name == "tr":
+            counts.append(0)
+        elif element.name in {"td", "th"} and counts:
+            counts[-1] += 1
+    return sum(1 for count in counts if count == len(cells)) >= _BLANK_ROWS
 
 
 def _is_cell_label(label: Line, line: Line, elements: list[Element]) -> bool:
