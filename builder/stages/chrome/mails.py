@@ -26,6 +26,14 @@ _HEADER = re.compile(
     r"|优先级|From|To|Cc|Bcc|Reply-?To|Subject|Date|Sent|Attachments?|Importance)[:：].*",
     re.IGNORECASE,
 )
+_SUBSCRIBED = re.compile(
+    r"无法正常显示|在浏览器中(?:查看|打开|阅读)|(?:加入|添加)\S{0,6}(?:通讯录|联系人|白名单)|您(?:的)?订阅|订阅用户|View (?:this email )?in (?:your )?browser",
+    re.IGNORECASE,
+)
+"""What a subscription's mail says of itself."""
+_INTRODUCTION = 8
+"""It says so in so many lines at most, none of which is longer than this:"""
+_INTRODUCING = 80
 _DRAWN = re.compile(r"\s*(?:-{2,}|_{5,}|={5,}|[—─]{3,}|\*{5,})\s*")
 _WARNING = re.compile(
     r"\s*(?:发自我的|發自我的|来自我的|Sent from my)\s*\S.{0,30}|\s*(?:本|此)(?:电子)?邮件.{0,30}(?:机密|保密|专有|秘密).*"
@@ -45,6 +53,8 @@ def judge_mail(lines: Lines, filled: list[int]) -> None:
     for i in filled[: first + count]:
         lines.rules[i] = _RULE
     body = filled[first + count :]
+    for i in body[: _count_introduction(lines, body)]:
+        lines.rules[i] = _RULE
     for place, i in enumerate(body[-_TAIL:], max(0, len(body) - _TAIL)):
         line = lines.line(i)
         if (_DRAWN.fullmatch(line) or _WARNING.fullmatch(line)) and not any(
@@ -53,6 +63,19 @@ def judge_mail(lines: Lines, filled: list[int]) -> None:
             for j in body[place:]:
                 lines.rules[j] = _RULE
             return
+
+
+def _count_introduction(lines: Lines, body: list[int]) -> int:
+    """How many lines at the beginning are what a subscription's mail says of itself: right above the title."""
+    said = False
+    for place, i in enumerate(body[: _INTRODUCTION + 1]):
+        line = lines.line(i).strip()
+        if furniture.is_title(line):
+            return place if said else 0
+        if len(line) > _INTRODUCING or furniture.is_number(line) or _is_document(line):
+            return 0
+        said = bool(_SUBSCRIBED.search(line)) or (said and not furniture.is_sentence(line))
+    return 0
 
 
 def _is_document(line: str) -> bool:
