@@ -75,13 +75,14 @@ _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
 _COMMENTS = frozenset(words("headings", "comments"))
 _FILE = re.compile(
-    r"\W*.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|odt|ods|jpe?g|png|pptx?|txt|tif)\W*(?:.{0,16})?",
+    r"(?P<name>\W*.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|odt|ods|jpe?g|png|pptx?|txt|tif))\W*(?:.{0,16}|[^。]{0,16}\d\s*[KMkm][Bb]?\b[^。]{0,16})",
     re.I,
 )
 _PAGE_NUMBER = re.compile(
-    r"[—–\-－─·•~_]{1,3}\s*\d{1,4}\s*[—–\-－─·•~_]{1,3}|第\s*\d{1,4}\s*[页頁]\s*[/，,、]?\s*(?:[（(]?共\s*\d{1,4}\s*[页頁][)）]?)?"
+    r"[—–\-－─·•~_一]{1,3}\s*\d{1,4}\s*[—–\-－─·•~_一]{1,3}|第\s*\d{1,4}\s*[页頁]\s*[/，,、]?\s*(?:[（(]?共\s*\d{1,4}\s*[页頁][)）]?)?"
     r"|\d{1,4}\s*/\s*\d{1,4}|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
+"""Of a dash a machine that reads prints makes the numeral one."""
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 _ORIGINAL = re.compile(r"[（(]?原(?:标题|题为?|標題)\s*[:：《].{2,140}")
 _DOWNLOAD_LINE = re.compile(
@@ -117,8 +118,9 @@ _DOCUMENT_DATE = re.compile(
 _HOUR = re.compile(r".{0,8}\d{1,2}\s*[时時]\s*\d{1,2}\s*分\W*")
 _IMPRINT = re.compile(r"日\s*印发\W*$|日\s*印發\W*$")
 _NUMBERED = re.compile(
-    rf"\s*(?:第[{HAN}\d\s]{{1,8}}[条條章节節编編款项]|[一二三四五六七八九十百]{{1,4}}[、．.]|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|\d{{1,3}}[.、．)）]|[①-⑳])"
+    rf"\s*(?:第[{HAN}\d\s]{{1,8}}[条條章节節编編款项]|[一二三四五六七八九十百]{{1,4}}[、．.]|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|\d{{1,3}}(?:[、)）]|[.．](?!\d{{1,2}}(?:[分元万亿%％])?\s*$))|[①-⑳])"
 )
+"""A figure with one point and nothing behind it but its unit is no number of a clause: a score, a price."""
 _TITLE_END = re.compile(
     r"(?:通知|通报|意见|意見|办法|辦法|方案|规定|規定|决定|決定|批复|批覆|公告|通告|函|请示|报告|細則|细则|条例|條例|规划|规劃|纲要|计划|计畫|公报|令"
     r"|制度|规则|規則|章程|总结|要点|要點|预案|标准|规范|目录|清单|名单|措施|讲话|工作|建设|建議|建议|一览表|分工表|说明|答记者问|标准|倡议书|责任书)"
@@ -243,6 +245,12 @@ def is_barred(text: str) -> bool:
 def is_file_name(text: str) -> bool:
     """Whether the line is the name of a file to download."""
     return len(text) <= 160 and bool(_FILE.fullmatch(text))
+
+
+def is_linked_file(text: str, linked: int) -> bool:
+    """Whether the line is a file to download whose name is ``linked`` characters of links; its size may follow."""
+    found = _FILE.fullmatch(text) if linked and len(text) <= 160 else None
+    return found is not None and 10 * linked >= 6 * len(found["name"])
 
 
 def is_download_line(text: str) -> bool:

@@ -46,6 +46,7 @@ def judge_inside(sheet: Sheet, inside: list[int]) -> None:
     prose = [i for i in live if sheet.prose[i]] or live
     first, last = (prose[0], prose[-1]) if prose else (0, 0)
     foot = ""
+    begun = False
     for place, i in enumerate(inside):
         if i > last and sheet.rules[i] in FOOT_RULES:
             foot = sheet.rules[i]
@@ -54,6 +55,14 @@ def judge_inside(sheet: Sheet, inside: list[int]) -> None:
             sheet.rules[i] = _rule_inside(sheet, i, i < first, i > last, foot, following)
             if sheet.rules[i] == "chrome.related":
                 foot = sheet.rules[i]
+            if not begun and i > 0 and sheet.rules[i - 1] and _is_drawn(sheet.lines[i].text):
+                sheet.rules[i] = "chrome.rule"  # under what is taken away, over all that stays
+            begun = begun or not sheet.rules[i]
+
+
+def _is_drawn(text: str) -> bool:
+    """Whether a line is drawn with signs."""
+    return len(text) <= _DRAWN and not any(c.isalnum() or c in "。，；、" for c in text)
 
 
 def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, following: list[int]) -> str:
@@ -94,11 +103,11 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
             return "chrome.controls"
     if behind and element.name in _HEADINGS and _is_empty_heading(sheet, i):
         return "chrome.links"
-    if behind and len(text) <= _DRAWN and not any(c.isalnum() or c in "。，；、" for c in text):
+    if behind and _is_drawn(text):
         return "chrome.rule"
     if edge and furniture.is_stamp(text, with_time=behind):
         return "chrome.date"
-    if behind and not attached and furniture.is_file_name(text) and is_linked(line):
+    if behind and not attached and furniture.is_linked_file(text, line.linked):
         return "chrome.download"
     printed = _CAPTION.match(text) and not is_linked(line)
     if (

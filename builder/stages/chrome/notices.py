@@ -11,7 +11,7 @@ _LEAD_IN = re.compile(
 )
 _LEAD_IN_OBJECT = re.compile(r"范文|写作|作文|模板|论文|文章|文档")
 _NOTICE = re.compile(
-    r"\W*(?:(?:免责|版权|特别|郑重|重要|法律|网站|本站)?声明|版权说明|免責聲明|著作權聲明|著作权声明|温馨提示|投稿说明|特别提醒)\W*[:：].*"
+    r"\W*(?:(?:免责|版权|特别|郑重|重要|法律|网站|本站)?声明|版权说明|免責聲明|著作權聲明|著作权声明|温馨提示|投稿说明|特别提醒)\W*[:：】\]].*"
     r"(?:本站|本网|本平台|本文|转载|轉載|版权|侵权|原创|网友|仅供|仅提供信息|作者|转自)"
     r"|\W*(?:本文|以上|文章|内容|凡).{0,60}(?:本站|本网|网友|版权归|转载请|不代表本|侵权请|侵权.{0,6}联系)"
     r"|\W*(?:本网站|本站|本網站)(?:所有|提供|部分|转载|文章|内容|係|系|发布|刊载|资源|属于|由).*"
@@ -30,6 +30,10 @@ _OPINION = re.compile(
     r"\W*.{0,12}(?:本页|页面|網頁|网页|内容|內容|文章|本文|信息|資訊|回答).{0,8}(?:是否|有没有|对您|對您)?.{0,10}(?:帮助|有用|实用|實用|满意|滿意|幫助)[^。]{0,40}"
 )
 """A site asks what its reader thinks of the page."""
+_OFFER = re.compile(
+    r"[^。]{0,24}(?:开通|加入|升级|购买|领取|成为)\S{0,4}S?VIP[^。]{0,24}|\W*(?:还剩|剩余)\s*\d{1,4}\s*页(?:未读)?[^。]{0,16}"
+)
+"""A document-sharing site's words between the pages of a document."""
 _SITE_WORDS = re.compile(longest_first(words("site_sentences", "words")))
 
 
@@ -56,3 +60,8 @@ def asks_opinion(text: str) -> bool:
 def count_site_words(text: str) -> int:
     """How many different words of sites a text has."""
     return len(set(_SITE_WORDS.findall(text)))
+
+
+def is_offer(text: str) -> bool:
+    """Whether the line is what a document-sharing site sells, or how much of a document it has not shown yet."""
+    return len(text) <= 60 and bool(_OFFER.fullmatch(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import furniture, notices
 from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.titles import LEAST, fold
 
@@ -18,7 +18,7 @@ _PAGE_LEAST = 3
 _HALVES = re.compile(r"\s{2,}|[\t\u3000]")
 """Between the halves of a running head."""
 _TRIGGER = re.compile(
-    r"[—–\-－─·•]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page"
+    r"[—–\-－─·•一]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page|VIP|还剩|剩余"
 )
 
 
@@ -33,7 +33,7 @@ def judge_inside(lines: Lines, filled: list[int]) -> None:
             continue
         if furniture.is_page_number(line):
             numbered.append(i)
-        elif furniture.count_controls(line) >= 2:
+        elif furniture.count_controls(line) >= 2 or notices.is_offer(line):
             lines.rules[i] = "chrome.controls"
         else:
             rule = furniture.rule_of(line)
