@@ -11,6 +11,7 @@ import re
 
 from builder.stages.chrome import furniture
 from builder.stages.chrome.sheet import Sheet, is_linked
+from builder.stages.chrome.signatures import signed_box
 from builder.stages.chrome.titles import bare
 
 _SHORT = 20
@@ -124,7 +125,8 @@ def drop_branches(sheet: Sheet, inside: list[int]) -> None:
             continue
         done.add(branch)
         members = [j for j in sheet.lines_under(branch) if sheet.lines[j].text]
-        if _is_beside(sheet, members, behind=i > last):
+        signed = i > last and signed_box(sheet, members[0], members[-1]) == sheet.elements[branch].parent
+        if not signed and _is_beside(sheet, members, behind=i > last):
             for j in members:
                 sheet.rules[j] = sheet.rules[j] or "chrome.branch"
 

@@ -9,6 +9,7 @@ from builder.stages.chrome.addresses import is_own_address
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import key_of
 from builder.stages.chrome.sheet import Sheet, is_linked
+from builder.stages.chrome.signatures import signed_box
 from builder.stages.chrome.titles import fold
 
 _DRAWN = 40
@@ -107,7 +108,8 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.rule"
     if edge and furniture.is_stamp(text, with_time=behind):
         return "chrome.date"
-    if behind and not attached and furniture.is_linked_file(text, line.linked):
+    over = behind and line.linked > 0 and signed_box(sheet, i, i) == element.parent
+    if behind and not (attached or over) and furniture.is_linked_file(text, line.linked):
         return "chrome.download"
     printed = _CAPTION.match(text) and not is_linked(line)
     if (
@@ -124,7 +126,8 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.controls"
     if not edge or not is_linked(line):
         return ""
-    named = attached or element.title or furniture.is_document_line(text) or (behind and signs_off(sheet, i))
+    named = attached or element.title or furniture.is_document_line(text)
+    named = named or over or (behind and signs_off(sheet, i))
     return "" if named else "chrome.links"
 
 

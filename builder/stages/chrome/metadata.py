@@ -10,6 +10,7 @@ from builder.stages.chrome import credits, furniture, marks
 from builder.stages.chrome.bounds import inner_bounds
 from builder.stages.chrome.fields import Row, key_of, read_pairs, read_row, unlabelled_day
 from builder.stages.chrome.sheet import PageField, Sheet, is_linked
+from builder.stages.chrome.signatures import signed_box
 from builder.stages.chrome.vocabulary import compact, weak_labels
 
 _FIRM = frozenset(
@@ -34,6 +35,9 @@ _BOXED = 3
 """So many labels with their values in boxes of their own are facts, though no colon stands between."""
 _PAIR = re.compile(r"[^\s：:，。]{2,10}\s*[：:]")
 """A label with its colon, of whatever words."""
+_DAYS = frozenset(["日期", "时间", "時間"])
+"""Labels of a day that head columns as well."""
+_DAY_SIGN = re.compile(r"[\d〇○一二三四五六七八九十]")
 _LABEL_ELEMENTS = frozenset({"td", "th", "dt", "b", "strong", "label"})
 
 
@@ -118,6 +122,8 @@ def _is_value(sheet: Sheet, i: int, j: int) -> bool:
     label, value = sheet.lines[i], sheet.lines[j]
     if len(value.text) > 300 or key_of(value.text) or read_row(value.text):
         return False
+    if compact(label.text).rstrip("：:") in _DAYS and not _DAY_SIGN.search(value.text):
+        return False
     here, there = sheet.element(i), sheet.element(j)
     if here.cell < 0 and key_of(label.text) == "ignored" and not _is_counted(value.text):
         return False
@@ -145,6 +151,8 @@ def _is_counted(text: str) -> bool:
 
 
 def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> bool:
+    first, last = group[0].label, group[-1].label
+    signed = signed_box(sheet, first, group[-1].value or last) >= 0
     strong = weak = 0
     for s in group:
         if s.row is not None:
@@ -153,13 +161,15 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
             continue
         colon = sheet.lines[s.label].text.rstrip().endswith(("：", ":"))
         firm = s.key in _FIRM and (colon or sheet.element(s.label).name in _LABEL_ELEMENTS)
+        firm = firm and not (signed and compact(sheet.lines[s.label].text).rstrip("：:") in weak_labels())
         strong += firm
         weak += colon and not firm
     plain = [s.row for s in group if s.row is not None and s.row.plain]
     if len(plain) == len(group) and (not strong or sum(map(len, plain)) < 2):
         return False  # a word and what follows it, parted by style alone
     strong += _count_boxed(sheet, group)
-    first, last = group[0].label, group[-1].label
+    if signed and not strong:
+        return False
     before = any(j < first and len(sheet.lines[j].text) > 30 for j in prose) or _body_began(sheet, first)
     after = any(j > last for j in prose)
     if all(s.row is None and s.value is None for s in group) and strong < 2:
