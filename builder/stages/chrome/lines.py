@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
 from builder.stages.chrome import furniture, marks, paths
@@ -49,8 +50,8 @@ _LISTS = re.compile(r"[，、]")
 _SENTENCE = re.compile(r"[，。]|；$")
 _CELL_LINE = 10
 """A line of a sentence in a cell has so many characters at least."""
-_COLUMNS, _HEAD, _BLANK_ROWS = 3, 20, 2
-"""A form to be filled in has so many columns at least, heads of so many characters at most, so many empty rows."""
+_HEADS, _HEAD = 3, 20
+"""A form to be filled in has so many columns at least, and heads of so many characters at most."""
 _FORM = 400
 """Elements of a form that are looked at."""
 _DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
@@ -310,7 +311,7 @@ def _is_data(
     labelled = sum(
         1 for row in rows.values() if any(key_of(line.text) for cell in row.values() for line in cell)
     )
-    if labelled >= 2 and any(key in _PAGE_KEYS for key in labels):
+    if labelled >= 2 and any(key in _PAGE_KEYS for key in labels) and _has_values(rows):
         return False  # what the page says about its document
     heads = ["".join(line.text for line in next(iter(row.values()))) for row in rows.values()]
     if all(key_of(head) and head.endswith(("：", ":")) for head in heads):
@@ -325,14 +326,29 @@ def _is_data(
     return not any(paths.is_path(text) or furniture.count_controls(text) for text in texts)
 
 
+def _has_values(rows: dict[int, dict[int, list[Line]]]) -> bool:
+    """Whether any label of a table has a value; a form's labels have none yet."""
+    for row in rows.values():
+        keys = [key_of("".join(line.text for line in cell)) for cell in row.values()]
+        if any(here and not following for here, following in pairwise(keys)):
+            return True
+        if any(line.text.rstrip("：:") != line.text for cell in row.values() for line in cell):
+            return True
+    return False
+
+
 def _is_blank_form(table: int, rows: dict[int, dict[int, list[Line]]], elements: list[Element]) -> bool:
     """Whether a table has the heads of its columns only, over rows of as many cells to be filled in."""
-    if len(rows) != 1 or elements[table].name != "table" or elements[table].hidden:
+    if elements[table].name != "table" or elements[table].hidden:
         return False
-    ((row, cells),) = rows.items()
-    if len(cells) < _COLUMNS or any(
-        len(cell) > 1 or cell[0].linked or len(cell[0].text) > _HEAD for cell in cells.values()
+    if any(
+        len(cell) > 1 or cell[0].linked or len(cell[0].text) > _HEAD
+        for cells in rows.values()
+        for cell in cells.values()
     ):
+        return False
+    row, cells = max(rows.items(), key=lambda item: len(item[1]))
+    if len(cells) < _HEADS or row != max(rows):
         return False
     counts: list[int] = []
     for number in range(row + 1, min(len(elements), row + _FORM)):
@@ -343,7 +359,7 @@ def _is_blank_form(table: int, rows: dict[int, dict[int, list[Line]]], elements:
             counts.append(0)
         elif element.name in {"td", "th"} and counts:
             counts[-1] += 1
-    return sum(1 for count in counts if count == len(cells)) >= _BLANK_ROWS
+    return len(cells) in counts
 
 
 def _is_cell_label(label: Line, line: Line, elements: list[Element]) -> bool:

@@ -172,8 +172,8 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
         return False
     before = any(j < first and len(sheet.lines[j].text) > 30 for j in prose) or _body_began(sheet, first)
     after = any(j > last for j in prose)
-    if all(s.row is None and s.value is None for s in group) and strong < 2:
-        return False
+    if all(s.row is None and s.value is None for s in group) and (strong < 2 or before):
+        return False  # behind the text such labels are those of a form to fill in
     if strong:
         return True
     if before and after:
