@@ -59,6 +59,7 @@ class CharacterModel:
         self._fourgrams = _ascending(fields[17:21])
         self._fourgram = fields[21]
         self._contexts: dict[str, tuple[int, int, int]] = {}
+        self._pairs: dict[int, int] = {}
         self._trigram_rows: dict[int, Row] = {}
         self._fourgram_rows: dict[int, Row] = {}
         self._forms: dict[str, str] = {}
@@ -158,20 +159,20 @@ class CharacterModel:
         """The same for a context of just three characters."""
         index = self._index.get
         first, second, third = index(context[0], -1), index(context[1], -1), index(context[2], -1)
-        triple = pair = -1
-        if second >= 0:
-            bigrams = self._bigrams
-            if third >= 0:
-                key = second * self._size + third
-                place = bisect_left(bigrams, key)
-                if place < len(bigrams) and bigrams[place] == key:
-                    pair = place
-                if first >= 0:
-                    key = first * self._size + second
-                    place = bisect_left(bigrams, key)
-                    if place < len(bigrams) and bigrams[place] == key:
-                        triple = _find(self._trigrams, (place << KEY_SHIFT) + third)
-        return triple, pair, third
+        if second < 0 or third < 0:
+            return -1, -1, third
+        pair = self._find_pair(second * self._size + third)
+        start = self._find_pair(first * self._size + second) if first >= 0 else -1
+        return _find(self._trigrams, (start << KEY_SHIFT) + third) if start >= 0 else -1, pair, third
+
+    def _find_pair(self, key: int) -> int:
+        """The place of a bigram, remembered: of two contexts in a row one ends with what the other begins with."""
+        found = self._pairs.get(key)
+        if found is None:
+            if len(self._pairs) > _MEMO:
+                self._pairs.clear()
+            found = self._pairs[key] = _find(self._bigrams, key)
+        return found
 
     def followers(self, char: str) -> dict[int, float]:
         """The indices of the characters listed after a canonical character, with their logarithms of probability."""

@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from operator import add
 
@@ -81,15 +82,13 @@ class After:
         self.back = SCALE * (-rest / STEP)
         """What it costs to be in neither of the rows nor in ``own``, besides what :class:`Far` has."""
 
-    def mix(self, own: list[int]) -> None:
-        """``own``: what follows the last two characters in the document itself, as often as it does."""
-        share = OWN_WORDS * len(own) / (len(own) + 1.0)
-        less = math.log(1.0 - share)
-        self._less = less
+    def mix(self, own: _Own) -> None:
+        """``own``: what follows the last two characters in the document itself."""
+        self._less = less = own.less
         self.back += SCALE * less
+        weight = self.weight
         self.own = {
-            index: SCALE * math.log(share * times / len(own) + math.exp(self.weight(index) / SCALE))
-            for index, times in Counter(own).items()
+            index: SCALE * math.log(share + math.exp(weight(index) / SCALE)) for index, share in own.shares
         }
 
     def weight(self, index: int) -> float:
@@ -104,6 +103,16 @@ class After:
 
 
 _NOTHING: dict[int, float] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What follows two characters in a document."""
+
+    shares: list[tuple[int, float]]
+    """Indices, and how much of the probability they have by that."""
+    less: float
+    """Logarithm of what is left for the model."""
 
 
 class Surroundings:
@@ -136,6 +145,7 @@ class Surroundings:
         self._size = len(plain) + 1
         self._own = canonical
         self._own_after: dict[str, str] = {}
+        self._own_rows: dict[str, _Own] = {}
         own_after = self._own_after
         for pair, third in zip(map(add, canonical, canonical[1:]), canonical[2:], strict=False):
             if pair in own_after:
@@ -175,14 +185,25 @@ class Surroundings:
         """Logarithm of the probability of a canonical character after three others."""
         return (self._after.get(context) or self.after(context)).weight(self.index(canonical))
 
+    def _own_row(self, pair: str) -> _Own | None:
+        found = self._own_rows.get(pair)
+        if found is None and pair in self._own_after:
+            following = self._own_after[pair]
+            size = len(following)
+            share = OWN_WORDS * size / (size + 1.0)
+            counts = Counter(map(self.index, following))
+            shares = [(index, share * times / size) for index, times in counts.items()]
+            found = self._own_rows[pair] = _Own(shares, math.log(1.0 - share))
+        return found
+
     def after(self, context: str) -> After:
         """What can follow three canonical characters."""
         found = self._after.get(context)
         if found is None:
             found = self._after[context] = After(self.model.rows(context), far_after(context[2]))
-            own = self._own_after.get(context[1:])
-            if own:
-                found.mix([self.index(char) for char in own])
+            own = self._own_row(context[1:])
+            if own is not None:
+                found.mix(own)
         return found
 
     def echo(self, before: str, supplies: str, after: str) -> int:
