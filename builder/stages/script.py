@@ -64,9 +64,14 @@ def as_converted(text: str, target: Script) -> str:
 def _accepted(text: str, target: Script) -> Iterator[Change | Doubt]:
     """What is converted, and what is doubtful, where the surroundings are in the other script."""
     judge: _Judge | None = None
-    for item in changes(text, target):
+    items = changes(text, target)
+    for item in items:
         if judge is None:
             judge = _Judge(text, target)
+            if judge.foreign:  # throughout
+                yield item
+                yield from items
+                return
         if item.start >= judge.end:
             judge.move(item.start)
         if judge.japanese:

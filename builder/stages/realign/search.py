@@ -46,7 +46,7 @@ MISREAD = -14.0
 """Weight of a bracket that is not a reading of the character before it."""
 INDENTED = -0.7
 """Weight of an indent at the beginning of a paragraph."""
-KEPT = (20, 12, 6, 4)
+KEPT = (16, 10, 5, 3)
 """Beginnings with one, two and more lost pairs that are followed up."""
 LOST_FIRST = 2
 """Lost pairs that are looked for where the first lead byte is missing."""
