@@ -98,7 +98,7 @@ def establish(
     :class:`builder.stages.editorial.CorrectionError` for a correction that does
     not fit.
     """
-    with _collector_paused():
+    with collector_paused():
         decoding = decode(data)
         layers: list[Layer] = []
         text = decoding.text
@@ -115,7 +115,7 @@ def establish(
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Without the search for cyclic garbage: a third of the time of a much damaged text.
 
     Emendations are many and stay alive, so that Python would go through all of them again and again; a document's

@@ -124,7 +124,7 @@ def damaged_texts() -> list[tuple[str, int]]:
 
 def measure_cleaning(kinds: dict[str, list[bytes]]) -> None:
     """MB a second of whole files, from bytes to layers, and of every stage alone."""
-    from builder.pipeline import establish, stages
+    from builder.pipeline import collector_paused, establish, stages
     from builder.stages.decode import decode
     from builder.stages.structure import parse
 
@@ -144,11 +144,12 @@ def measure_cleaning(kinds: dict[str, list[bytes]]) -> None:
                 begin = time.process_time()
                 text = decode(data).text
                 once["decode"] += time.process_time() - begin
-                for stage in stages("hans"):
-                    begin = time.process_time()
-                    layer = stage(text)
-                    once[layer.name] += time.process_time() - begin
-                    text = layer.text
+                with collector_paused():  # as when whole files are cleaned
+                    for stage in stages("hans"):
+                        begin = time.process_time()
+                        layer = stage(text)
+                        once[layer.name] += time.process_time() - begin
+                        text = layer.text
                 begin = time.process_time()
                 parse(text)
                 once["(parse)"] += time.process_time() - begin
@@ -165,6 +166,7 @@ def measure_cleaning(kinds: dict[str, list[bytes]]) -> None:
 
 def measure_runs() -> None:
     """Milliseconds for a run of characters out of step, the search for all of them included."""
+    from builder.pipeline import collector_paused
     from builder.stages.realign import realign
 
     found = damaged_texts()
@@ -172,7 +174,8 @@ def measure_runs() -> None:
     for _ in range(RUNS):
         begin = time.process_time()
         for text, _runs in found:
-            realign(text)
+            with collector_paused():
+                realign(text)
         best = min(best, time.process_time() - begin)
     runs = sum(count for _, count in found)
     print(f"\n{runs} runs out of step: {1000 * best / runs:.1f} ms each")
