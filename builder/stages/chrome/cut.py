@@ -118,17 +118,21 @@ def _runs_of(line: Line, joint: str) -> list[_Run]:
     runs: list[_Run] = []
     space: list[Piece] = []
     before = joint
+    joined = False
     for number, piece in enumerate(line.pieces):
         if number in line.joints:
             if runs:
                 before = line.joints[number]
+            joined = True
             space.clear()
         for part in _parts(piece):
             if _SPACE.fullmatch(part.text) or not part.text:
                 space.append(part)
                 continue
-            if space and runs and not before:
+            # White space where two lines were joined led the second: the joint stands for it.
+            if space and runs and not before and not joined:
                 runs += _space_runs(space, runs[-1].text, part.text)
+            joined = False
             space.clear()
             runs.append(_Run(part.start, part.end, part.text, before))
             before = ""

@@ -21,7 +21,7 @@ _PAGER = re.compile(
     r"(?:[:：]|\s*$|\s+\S|没有|无\s*$|>)"
 )
 _CODE = re.compile(
-    r"\W*(?:扫一扫|扫码|扫描|微信扫|手机扫|用手机扫|用微信扫|打开微信|长按|掃描|手机查看|用手机看|微信.{0,6}扫)"
+    r"\W*(?:扫一扫|扫码|[扫掃][描](?=.{0,8}(?:[码碼]|关注|關注|查看|分享|阅读|打开))|微信扫|手机扫|用手机扫|用微信扫|打开微信|长按|手机查看|用手机看|微信.{0,6}扫)"
     r"|.{0,12}(?:扫一扫|扫码|二维码)(?:.{0,12}(?:分享|打开|查看|浏览|关注|阅读|手机).{0,10})?$"
 )
 _BARRED = re.compile(r"[^|｜丨\d]{1,10}(?:[|｜丨][^|｜丨\d。，；：]{1,8}){2,}\W*")
@@ -88,9 +88,8 @@ _ORIGINAL = re.compile(r"[（(]?原(?:标题|题为?|標題)\s*[:：《].{2,140}
 _DOWNLOAD_LINE = re.compile(
     r"\W*(?:请?点击|点此|立即|免费)(?:此处|这里)?(?:下载|查看|阅读|进入|参与|观看)[^，。；]{0,24}"
 )
-_ADDRESS = re.compile(
-    r"\W*(?:(?:原文|本文|网页|来源)?(?:地址|链接|网址|出处)\s*[:：]\s*)?https?://[\x21-\x7e]+\W*", re.ASCII
-)
+_ADDRESS = re.compile(r"[^\x30-\x39A-Za-z]*https?://[\x21-\x7e]+[^\x30-\x39A-Za-z]*")
+"""An address with whatever is said of it in Chinese."""
 _READING = re.compile(
     r"\W*(?:全文|本文|正文)?(?:约|共|总计)?\s*[\d,，]+\s*字.{0,24}(?:阅读|閱讀).{0,24}|\W*(?:预计|大约|约)?阅读(?:时长|时间|需要?).{0,16}分钟?\W*"
 )
@@ -216,6 +215,11 @@ def foot_strength(text: str) -> int:
         prose = _NUMBERED.match(text) or ("，" in line and not _SURE_FOOT.search(line))
         return 0 if prose else 2
     return 1 if len(line) <= 160 and not line.endswith("。") and _TAIL_WEAK.match(line) else 0
+
+
+def is_sure_foot(text: str) -> bool:
+    """Whether a line has words that only a page's foot has: its record, whose rights it is."""
+    return bool(_SURE_FOOT.search(compact(text)))
 
 
 def heading_kind(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.stages.chrome import credits, furniture
-from builder.stages.chrome.addresses import is_own_address
+from builder.stages.chrome.addresses import is_own_address, shows_address
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import key_of
 from builder.stages.chrome.sheet import Sheet, is_linked
@@ -42,7 +42,11 @@ def judge_inside(sheet: Sheet, inside: list[int]) -> None:
     for place, i in enumerate(inside):
         if sheet.rules[i] == "chrome.address":
             below = [sheet.lines[j].text for j in inside[place + 1 : place + 9]]
-            sheet.rules[i] = "" if is_own_address(sheet.lines[i].text, below) else sheet.rules[i]
+            beside = _is_paragraph(sheet, i)
+            own = is_own_address(sheet.lines[i].text, below, beside=beside)
+            sheet.rules[i] = "" if own else sheet.rules[i]
+        elif sheet.rules[i] == "chrome.footer" and _goes_on(sheet, i, inside[place + 1 :]):
+            sheet.rules[i] = ""
     live = [i for i in inside if not sheet.rules[i]]
     prose = [i for i in live if sheet.prose[i]] or live
     first, last = (prose[0], prose[-1]) if prose else (0, 0)
@@ -127,8 +131,22 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
     if not edge or not is_linked(line):
         return ""
     named = attached or element.title or furniture.is_document_line(text)
-    named = named or over or (behind and signs_off(sheet, i))
+    named = named or over or (behind and (signs_off(sheet, i) or shows_address(text)))
     return "" if named else "chrome.links"
+
+
+def _is_paragraph(sheet: Sheet, i: int) -> bool:
+    """Whether line ``i`` is of one family with the line above it that stays."""
+    above = next((j for j in range(i - 1, -1, -1) if sheet.rules[j] != "chrome.address"), -1)
+    return above >= 0 and not sheet.rules[above] and sheet.element(above).parent == sheet.element(i).parent
+
+
+def _goes_on(sheet: Sheet, i: int, following: list[int]) -> bool:
+    """Whether the text goes on below a line with a telephone, paragraph by paragraph: no foot of a page."""
+    if furniture.is_sure_foot(sheet.lines[i].text):
+        return False
+    family = sheet.element(i).parent
+    return any(sheet.prose[j] and not sheet.rules[j] and sheet.element(j).parent == family for j in following)
 
 
 def _ends_in_foot(sheet: Sheet, following: list[int]) -> bool:

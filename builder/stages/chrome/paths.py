@@ -7,13 +7,13 @@ import re
 from builder.stages.chrome.vocabulary import compact
 
 _SENTENCE_END = tuple("。！？；!?")
-_STEP = re.compile(r">>|[>＞»›→]")
+_STEP = re.compile(r">>|[>＞»›]")
 _PATH = re.compile(
     r"\W*(?:您|你|我)?(?:们|的|现在|目前|当前|現在|當前|所在|所|页面)*(?:位置|路径|路徑)"
     r"[是为為]?(?:[:：>＞»›|]|[首主][页頁]|$)"
 )
-_WAY = re.compile(r"(?!.*[首主][页頁])[^：:→]{2,12}[：:][^→]+→")
-"""The stations of a way, or the steps of a procedure, behind their label."""
+_ARROWS = re.compile(r"(?:[^→，。；：]{2,12}→){1,5}(?:正文|内容|內容|详情|详细内容|信息内容|文章内容|信息浏览)\W*")
+"""Arrows that lead to the text. Others are the stations of a way, or the steps of a procedure."""
 _LAST_STEP = re.compile(r"(?:[>＞»›][^>＞»›，。；：]{2,12}){1,3}")
 """The end of a path whose beginning stands on another line."""
 _HOME_PATH = re.compile(r"\W*(?:网站|網站|返回|回)?[首主][页頁](?:[>＞»›/→|\\—–－·-]|》)+.")
@@ -30,7 +30,9 @@ def is_path(text: str) -> bool:
         return True
     if ("页" in line or "頁" in line) and _HOME_PATH.match(line):
         return True
-    if _STEP.search(line) is None or _WAY.match(line):
+    if "→" in line and _ARROWS.fullmatch(line):
+        return True
+    if _STEP.search(line) is None:
         return False
     pieces = [piece for piece in _STEP.split(line) if piece]
     doubled = ">>" in line or "»" in line
