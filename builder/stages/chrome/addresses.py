@@ -9,12 +9,14 @@ from builder.stages.chrome import furniture
 
 _NEAR = 8
 """How far the text goes on is looked for in so many lines."""
-_PAGES_OWN = re.compile(
+_WHOSE = (
     r"[^\w]*(?:请?(?:点击|查看|阅读|转自|转载自?|来自)?(?:此处|这里)?(?:阅读|查看)?)"
     r"(?:原文|本文|本页|全文|文章|文档|新闻|报道|报纸|稿件|图文|视频|页面|网页|来源|出处|转载|电子版|原始|参考){1,3}"
-    r"(?:的)?(?:网络)?(?:地址|链接|网址|出处|來源|来源)?\s*[:：]\s*https?://"
+    r"(?:的)?(?:网络)?(?:地址|链接|网址|出处|來源|来源)?\s*[:：]"
 )
 """Where the page itself is, or what it reprints."""
+_LABEL = re.compile(_WHOSE)
+_PAGES_OWN = re.compile(_WHOSE + r"\s*https?://")
 _INVITES = re.compile(r"\W*(?:更多|欢迎|歡迎|如需|免费|下载|想了解)")
 """A site asks its reader to go on."""
 _BARE = re.compile(r"[^\w]*(?:(?:网址|网站|地址|链接|網址|網站)\s*[:：]\s*)?https?://")
@@ -28,6 +30,11 @@ _CONTACT = re.compile(
 def shows_address(text: str) -> bool:
     """Whether a line shows an address of the mail or of the web, as a link that only leads there does not."""
     return ("@" in text or "http" in text or "www." in text) and bool(_SHOWN.search(text))
+
+
+def says_whose(text: str) -> bool:
+    """Whether a label says that what follows is the page's own address, or that of what it reprints."""
+    return bool(_LABEL.match(text))
 
 
 def is_own_address(text: str, following: Sequence[str], *, beside: bool = False) -> bool:

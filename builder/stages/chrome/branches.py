@@ -176,8 +176,22 @@ def _is_beside(sheet: Sheet, members: list[int], *, behind: bool) -> bool:
     menu = words >= _SEVERAL and words == len(texts)
     if behind and any(furniture.is_attachment(sheet.lines[j].text) for j in range(left[0] - 2, left[0])):
         return False
+    if behind and _is_led_to(sheet, left):
+        return False
     issuers = sum(furniture.is_issuer(text) for text in texts)
     return spoken or (menu and 2 * issuers < len(texts))
+
+
+def _is_led_to(sheet: Sheet, left: list[int]) -> bool:
+    """Whether a line of the text that ends with a colon stands right above a list without links."""
+    above = left[0] - 1
+    return (
+        above >= 0
+        and not sheet.rules[above]
+        and sheet.lines[above].text.endswith(("：", ":"))
+        and not furniture.heading_kind(sheet.lines[above].text)
+        and not any(sheet.lines[j].linked for j in left)
+    )
 
 
 def _is_text(sheet: Sheet, j: int) -> bool:

@@ -75,7 +75,7 @@ _SITE = frozenset(words("headings", "site"))
 _DOWNLOAD = frozenset(words("headings", "download"))
 _COMMENTS = frozenset(words("headings", "comments"))
 _FILE = re.compile(
-    r"(?P<name>\W*.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|odt|ods|jpe?g|png|pptx?|txt|tif))\W*(?:.{0,16}|[^。]{0,16}\d\s*[KMkm][Bb]?\b[^。]{0,16})",
+    r"(?P<name>\W*.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|7z|ofd|odt|ods|jpe?g|png|pptx?|txt|tif)(?![A-Za-z]))\W*(?:.{0,16}|[^。]{0,16}\d\s*[KMkm][Bb]?\b[^。]{0,16})",
     re.I,
 )
 _PAGE_NUMBER = re.compile(

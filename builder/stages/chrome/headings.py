@@ -57,11 +57,11 @@ def _is_order_head(sheet: Sheet, places: list[tuple[tuple[int, int], str]], know
 
 
 def _drop_repeats(sheet: Sheet, head: list[int]) -> None:
-    """Of equal lines before the text the last stays, whatever a title looks like."""
+    """Of equal lines before the text the last stays, whatever a title looks like; two tables may have equal heads."""
     last = {fold(sheet.lines[i].text): i for i in head if sheet.kept[i]}
     for i in head:
         line = fold(sheet.lines[i].text)
-        if sheet.kept[i] and len(line) >= _LONG and last[line] != i:
+        if sheet.kept[i] and not sheet.lines[i].row and len(line) >= _LONG and last[line] != i:
             sheet.kept[i] = False
             sheet.rules[i] = "chrome.title-repeat"
 

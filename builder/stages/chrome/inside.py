@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.stages.chrome import credits, furniture
-from builder.stages.chrome.addresses import is_own_address, shows_address
+from builder.stages.chrome.addresses import is_own_address, says_whose, shows_address
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import key_of
 from builder.stages.chrome.sheet import Sheet, is_linked
@@ -27,6 +27,7 @@ _WRAPPED = 6
 """So many printed lines make a text."""
 _CAPTION = re.compile(r"(?:附?[表图]|专栏)\s*[\d一二三四五六七八九十]")
 """The caption of a table or a figure that a document prints."""
+_ARTICLE = re.compile(r"第\s*\w{1,4}\s*[章条條编編]")
 _FULL = 12
 """Printed lines have so many characters on average."""
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -35,6 +36,8 @@ _HEADING = 12
 _BOX = 60
 """Such a box has no more lines, and stands no farther behind the date."""
 _MARK = re.compile(r"[，。；、]")
+_ONE_RUN = re.compile(r"[·•●◆○]\s*\w{2,8}|\w{4,8}[：:]?|\w{2,8}[：:]")
+"""A single word, long enough for a heading, behind a dot, or before a colon."""
 
 
 def judge_inside(sheet: Sheet, inside: list[int]) -> None:
@@ -42,10 +45,11 @@ def judge_inside(sheet: Sheet, inside: list[int]) -> None:
     for place, i in enumerate(inside):
         if sheet.rules[i] == "chrome.address":
             below = [sheet.lines[j].text for j in inside[place + 1 : place + 9]]
-            beside = _is_paragraph(sheet, i)
-            own = is_own_address(sheet.lines[i].text, below, beside=beside)
-            sheet.rules[i] = "" if own else sheet.rules[i]
-        elif sheet.rules[i] == "chrome.footer" and _goes_on(sheet, i, inside[place + 1 :]):
+            own = is_own_address(sheet.lines[i].text, below, beside=_is_paragraph(sheet, i))
+            sheet.rules[i] = "" if own or _is_labelled_above(sheet, i) or _is_over_table(sheet, i) else sheet.rules[i]
+        elif (sheet.rules[i] == "chrome.footer" and _goes_on(sheet, i, inside[place + 1 :])) or (
+            sheet.rules[i] == "chrome.controls" and _is_heading_between(sheet, i)
+        ):
             sheet.rules[i] = ""
     live = [i for i in inside if not sheet.rules[i]]
     prose = [i for i in live if sheet.prose[i]] or live
@@ -130,15 +134,56 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.controls"
     if not edge or not is_linked(line):
         return ""
-    named = attached or element.title or furniture.is_document_line(text)
-    named = named or over or (behind and (signs_off(sheet, i) or shows_address(text)))
+    named = attached or element.title or furniture.is_document_line(text) or over
+    named = named or (behind and signs_off(sheet, i))
+    named = named or (shows_address(text) and (behind or _is_over_table(sheet, i)))
+    named = named or (before and _heads_articles(sheet, i, following))
     return "" if named else "chrome.links"
+
+
+def _heads_articles(sheet: Sheet, i: int, following: list[int]) -> bool:
+    """Whether line ``i`` is a title right above the first chapter or article, in one family with it."""
+    below = following[0] if following else i
+    return (
+        below > i
+        and furniture.is_title(sheet.lines[i].text)
+        and _ARTICLE.match(sheet.lines[below].text) is not None
+        and sheet.element(below).parent == sheet.element(i).parent
+    )
 
 
 def _is_paragraph(sheet: Sheet, i: int) -> bool:
     """Whether line ``i`` is of one family with the line above it that stays."""
     above = next((j for j in range(i - 1, -1, -1) if sheet.rules[j] != "chrome.address"), -1)
     return above >= 0 and not sheet.rules[above] and sheet.element(above).parent == sheet.element(i).parent
+
+
+def _is_labelled_above(sheet: Sheet, i: int) -> bool:
+    """Whether the line above, a paragraph of the same family, is the label of address ``i``."""
+    above = sheet.lines[i - 1].text if i and not sheet.rules[i - 1] else ""
+    return (
+        above.endswith(("：", ":"))
+        and not furniture.heading_kind(above)
+        and not says_whose(above)
+        and sheet.element(i - 1).parent == sheet.element(i).parent
+    )
+
+
+def _is_over_table(sheet: Sheet, i: int) -> bool:
+    """Whether the row of a table that is text stands right below."""
+    return i + 1 < len(sheet.lines) and sheet.lines[i + 1].row and not sheet.rules[i + 1]
+
+
+def _is_heading_between(sheet: Sheet, i: int) -> bool:
+    """Whether words of controls, no link, stand between two paragraphs of one family, as headings do."""
+    line = sheet.lines[i]
+    if line.linked or not _ONE_RUN.fullmatch(line.text) or i + 1 >= len(sheet.lines):
+        return False
+    family = sheet.element(i).parent
+    beside = (i - 1, i + 1)
+    return all(not sheet.rules[j] and sheet.element(j).parent == family for j in beside) and any(
+        sheet.prose[j] for j in beside
+    )
 
 
 def _goes_on(sheet: Sheet, i: int, following: list[int]) -> bool:
