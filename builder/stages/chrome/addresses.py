@@ -37,6 +37,12 @@ def says_whose(text: str) -> bool:
     return bool(_LABEL.match(text))
 
 
+def is_label(text: str) -> bool:
+    """Whether a line is the label of an address below it, and not of the page's own."""
+    text = text.strip()
+    return text.endswith(("：", ":")) and not furniture.heading_kind(text) and not says_whose(text)
+
+
 def is_own_address(text: str, following: Sequence[str], *, beside: bool = False) -> bool:
     """Whether a line of a document's text gives an address: the text goes on below, or says whose it is.
 
@@ -54,6 +60,7 @@ def _goes_on(following: Sequence[str]) -> bool:
             or furniture.is_sentence(line)
             or furniture.is_numbered(line)
             or _CONTACT.match(line)
+            or "\t" in line
         ):
             return not furniture.is_notice(line)
         if furniture.rule_of(line) not in {"", "chrome.address"} or furniture.heading_kind(line):

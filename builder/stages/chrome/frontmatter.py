@@ -7,6 +7,7 @@ import re
 from builder.model import Field
 from builder.spans import Span
 from builder.stages.chrome.textlines import Lines
+from builder.stages.chrome.titles import find_title
 
 _RULE = "chrome.front-matter"
 _MOST = 24
@@ -17,6 +18,10 @@ _LABEL = re.compile(
     r"hostname|language|number of pages|warning|image|excerpt|crawled(?:_at)?|fetched(?:_at)?|id|lang|layout|keywords)\s*:\s*(?P<value>.*)",
     re.IGNORECASE,
 )
+_TEXT = re.compile(r"\s*(?:content|text|body)\s*:\s*(?P<value>.*)", re.IGNORECASE)
+"""The label of the text itself, which may begin behind it."""
+_TITLE = re.compile(r"\s*title\s*:\s*[\"']?(?P<value>(?:(?!\s+[-–—|]\s)[^\"'_|｜])+)", re.IGNORECASE)
+"""The title, without the names of column and site behind it."""
 _DAY = re.compile(
     r"(?:published(?: time)?|date)\s*:\s*[\"']?(?P<day>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?)",
     re.IGNORECASE,
@@ -39,11 +44,32 @@ def judge_front_matter(lines: Lines, filled: list[int]) -> None:
     sure = any(_SURE.fullmatch(lines.line(i).strip()) for i in found)
     if len(found) < 2 or not (closed if fenced else sure):
         return
-    for i in [*filled[:fenced], *found, *filled[fenced + len(found) :][:closed]]:
+    below = filled[fenced + len(found) :]
+    for i in [*filled[:fenced], *found, *below[:closed]]:
         lines.rules[i] = _RULE
+    begins = _TEXT.fullmatch(lines.line(below[0])) if below and not fenced else None
+    if begins:
+        lines.rules[below[0]] = _RULE
+        if begins["value"].strip():
+            lines.keeps[below[0]] = _place(lines, below[0], begins)
+    _keep_title(lines, found, below)
     for i in found:
         line = lines.line(i)
         day = _DAY.match(line.strip())
         if day and not any(f.key == "published" for f in lines.fields):
             start = lines.starts[i] + line.index(day["day"])
             lines.fields.append(Field(Span(start, start + len(day["day"])), "published", "", day["day"]))
+
+
+def _keep_title(lines: Lines, found: list[int], below: list[int]) -> None:
+    """The title stays where the text does not print it."""
+    for i in found:
+        title = _TITLE.match(lines.line(i))
+        if title and not find_title(title["value"], [lines.line(j).lstrip("# ") for j in below[:_MOST]]):
+            lines.keeps[i] = _place(lines, i, title)
+
+
+def _place(lines: Lines, i: int, label: re.Match[str]) -> tuple[int, int]:
+    """Where the value behind a label stands in the text."""
+    start = lines.starts[i] + label.start("value")
+    return start, start + len(label["value"].rstrip())

@@ -50,7 +50,7 @@ _TAIL_WEAK = re.compile(
     rf".{{2,40}}(?:主办|承办|维护|制作)\W*$|\W*(?:{longest_first(words('tails', 'weak'))})(?:[:：]|$)"
 )
 _MAKER = re.compile(
-    r".{2,30}(?:制作|维护|製作|維護)\W*(?:TEL|Tel|电话|電話|传真|E-?[Mm]ail|邮编|地址|最后更新).{0,60}"
+    r".{2,30}(?:制作|维护|製作|維護|主办|主辦|承办|承辦)\W*(?:单位|联系|通讯)?(?:TEL|Tel|电话|電話|传真|E-?[Mm]ail|邮编|地址|最后更新).{0,60}"
 )
 _TELEPHONE = re.compile(r".{2,40}\s(?:TEL|Tel|E-?MAIL|E-?[Mm]ail)\s*[:：].{0,60}")
 _RESOLUTION = re.compile(

@@ -10,6 +10,8 @@ from builder.stages.chrome.titles import LEAST, bare, find_title, fold
 
 _HEAD = 16
 """The title is looked for in so many lines at most."""
+_BETWEEN = 4
+"""A title is printed again after fewer lines; the heads of two tables stand farther apart."""
 _LONG = 8
 """Shorter lines, such as an issuer's name, may be equal without being titles."""
 _ORDER_HEAD = re.compile(r".{2,24}(?:令|公告|通告)(?:第?[^第]{1,12}号)?")
@@ -58,10 +60,11 @@ def _is_order_head(sheet: Sheet, places: list[tuple[tuple[int, int], str]], know
 
 def _drop_repeats(sheet: Sheet, head: list[int]) -> None:
     """Of equal lines before the text the last stays, whatever a title looks like; two tables may have equal heads."""
-    last = {fold(sheet.lines[i].text): i for i in head if sheet.kept[i]}
-    for i in head:
+    kept = [i for i in head if sheet.kept[i]]
+    last = {fold(sheet.lines[i].text): place for place, i in enumerate(kept)}
+    for place, i in enumerate(kept):
         line = fold(sheet.lines[i].text)
-        if sheet.kept[i] and not sheet.lines[i].row and len(line) >= _LONG and last[line] != i:
+        if len(line) >= _LONG and place < last[line] <= place + _BETWEEN and not sheet.lines[i].row:
             sheet.kept[i] = False
             sheet.rules[i] = "chrome.title-repeat"
 

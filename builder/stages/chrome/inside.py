@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.stages.chrome import credits, furniture
-from builder.stages.chrome.addresses import is_own_address, says_whose, shows_address
+from builder.stages.chrome.addresses import is_label, is_own_address, shows_address
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import key_of
 from builder.stages.chrome.sheet import Sheet, is_linked
@@ -46,7 +46,9 @@ def judge_inside(sheet: Sheet, inside: list[int]) -> None:
         if sheet.rules[i] == "chrome.address":
             below = [sheet.lines[j].text for j in inside[place + 1 : place + 9]]
             own = is_own_address(sheet.lines[i].text, below, beside=_is_paragraph(sheet, i))
-            sheet.rules[i] = "" if own or _is_labelled_above(sheet, i) or _is_over_table(sheet, i) else sheet.rules[i]
+            sheet.rules[i] = (
+                "" if own or _is_labelled_above(sheet, i) or _is_over_table(sheet, i) else sheet.rules[i]
+            )
         elif (sheet.rules[i] == "chrome.footer" and _goes_on(sheet, i, inside[place + 1 :])) or (
             sheet.rules[i] == "chrome.controls" and _is_heading_between(sheet, i)
         ):
@@ -160,11 +162,10 @@ def _is_paragraph(sheet: Sheet, i: int) -> bool:
 
 def _is_labelled_above(sheet: Sheet, i: int) -> bool:
     """Whether the line above, a paragraph of the same family, is the label of address ``i``."""
-    above = sheet.lines[i - 1].text if i and not sheet.rules[i - 1] else ""
     return (
-        above.endswith(("：", ":"))
-        and not furniture.heading_kind(above)
-        and not says_whose(above)
+        i > 0
+        and not sheet.rules[i - 1]
+        and is_label(sheet.lines[i - 1].text)
         and sheet.element(i - 1).parent == sheet.element(i).parent
     )
 

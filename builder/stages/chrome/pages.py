@@ -37,8 +37,10 @@ def judge_inside(lines: Lines, filled: list[int]) -> None:
             lines.rules[i] = "chrome.controls"
         else:
             rule = furniture.rule_of(line)
-            if rule in {"chrome.breadcrumb", "chrome.qr-code", "chrome.editor", "chrome.footer"} or (
-                rule == "chrome.pager" and ("：" in line or ":" in line)
+            if (
+                rule in {"chrome.breadcrumb", "chrome.qr-code", "chrome.editor"}
+                or (rule == "chrome.footer" and furniture.is_sure_foot(line))
+                or (rule == "chrome.pager" and ("：" in line or ":" in line))
             ):
                 lines.rules[i] = rule
     numbered = sorted({*numbered, *_bare_numbers(lines, filled)})

@@ -12,7 +12,9 @@ _PATH = re.compile(
     r"\W*(?:您|你|我)?(?:们|的|现在|目前|当前|現在|當前|所在|所|页面)*(?:位置|路径|路徑)"
     r"[是为為]?(?:[:：>＞»›|]|[首主][页頁]|(?<=..位置)$|(?<=..路径)$|(?<=..路徑)$)"
 )
-_ARROWS = re.compile(r"(?:[^→，。；：]{2,12}→){1,5}(?:正文|内容|內容|详情|详细内容|信息内容|文章内容|信息浏览)\W*")
+_ARROWS = re.compile(
+    r"(?:[^→，。；：]{2,12}→){1,5}(?:正文|内容|內容|详情|详细内容|信息内容|文章内容|信息浏览)\W*"
+)
 """Arrows that lead to the text. Others are the stations of a way, or the steps of a procedure."""
 _LAST_STEP = re.compile(r"(?:[>＞»›][^>＞»›，。；：]{2,12}){1,3}")
 """The end of a path whose beginning stands on another line."""

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 
 from builder.stages.chrome import credits, furniture, notices, paths
+from builder.stages.chrome.addresses import is_own_address
 from builder.stages.chrome.boards import judge_post
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.code import SIGNS, find_code
@@ -19,7 +20,13 @@ from builder.stages.chrome.frontmatter import judge_front_matter
 from builder.stages.chrome.labellines import read_label_lines
 from builder.stages.chrome.mails import judge_mail
 from builder.stages.chrome.pages import judge_inside
-from builder.stages.chrome.plaintitles import find_counted, keep_page_title
+from builder.stages.chrome.plaincopies import drop_copy_below_facts
+from builder.stages.chrome.plaintitles import (
+    drop_run_together,
+    drop_site_titles,
+    find_counted,
+    keep_page_title,
+)
 from builder.stages.chrome.redheads import is_red_head
 from builder.stages.chrome.runs import drop_control_runs, drop_named_files
 from builder.stages.chrome.tail import judge_tail
@@ -59,8 +66,11 @@ def judge_lines(text: str) -> Lines:
     judge_post(lines, filled)
     judge_mail(lines, filled)
     judge_front_matter(lines, filled)
+    drop_copy_below_facts(lines, filled)
     drop_control_runs(lines, filled)
     _judge_head(lines, filled[:_EDGE])
+    drop_site_titles(lines, filled)
+    drop_run_together(lines, filled)
     judge_tail(lines, [i for i in filled[-_EDGE:] if lines.rules.get(i, "chrome.pager") == "chrome.pager"])
     judge_inside(lines, filled)
     drop_named_files(lines, filled)
@@ -101,7 +111,7 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
     for i in before:
         line = lines.line(i)
         later = [lines.line(j) for j in head if j > i and j not in lines.rules][:12]
-        repeated = find_title(line, following[:body]) or _is_page_title(line, later)
+        repeated = "\t" not in line and (find_title(line, following[:body]) or _is_page_title(line, later))
         if repeated:
             lines.rules[i] = "chrome.title-repeat"
         elif i < lead and _MILL_HEADING.fullmatch(line.strip()):
@@ -171,9 +181,11 @@ def _facts_begin(lines: Lines, head: list[int]) -> int:
 
 
 def _is_between(lines: Lines, head: list[int], i: int) -> bool:
-    """Whether a short line has furniture right above it and right below, or is drawn between such lines."""
+    """Whether a short line has furniture right above it and right below, or is drawn beside such lines."""
     place = head.index(i)
     text = lines.line(i).strip()
+    if not any(c.isalnum() for c in text) and place + 1 < len(head) and head[place + 1] in lines.rules:
+        return True
     if len(text) > 20 or furniture.is_number(text) or text.startswith(("（", "(", "—")):
         return not any(c.isalnum() for c in text)
     beside = [head[j] in lines.rules for j in (place - 1, place + 1) if 0 <= j < len(head)]
@@ -227,6 +239,10 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
             last = i
             continue
         rule = furniture.rule_of(line)
+        if rule == "chrome.address" and is_own_address(line, [lines.line(j) for j in head[place + 1 :]]):
+            rule = ""
+        if rule == "chrome.footer" and not furniture.is_sure_foot(line):
+            rule = ""  # of a telephone at its beginning a text may say whose it is
         day = None if rule or len(line) > 120 else read_byline(line)
         if day and (day[1] - day[0] < len(line.strip())):
             rule = "chrome.byline"

@@ -7,7 +7,7 @@ import re
 from builder.stages.chrome import furniture
 from builder.stages.chrome.fields import key_of
 from builder.stages.chrome.textlines import Lines
-from builder.stages.chrome.titles import find_title
+from builder.stages.chrome.titles import bare, find_title, fold
 from builder.stages.chrome.vocabulary import compact
 
 _COUNTED = re.compile(r".{2,40}?[(（]\s*\d{1,5}\s*[)）]\s*")
@@ -21,6 +21,10 @@ _SHORTEST, _LONGEST = 5, 60
 _FACTS = frozenset({"chrome.metadata", "chrome.byline"})
 _IN_BODY = re.compile(r"[，。；：:、]")
 """A line with such a sign is no title of its own."""
+_NUMBER_AND_TITLE = re.compile(r"[^《》]{4,30}[号號]\s*《(?P<title>.{5,120})》")
+_WINDOW = re.compile(r"[^_。；：:]{2,40}(?:_[^_。；：:]{2,40}){2,}")
+_EARLY, _AHEAD = 6, 12
+"""A summary is one of so many lines at the beginning, and is made of so many below."""
 _HEAD = 16
 """The title is looked for in so many lines at most."""
 
@@ -29,6 +33,41 @@ def find_counted(lines: Lines, head: list[int]) -> frozenset[int]:
     """Lines that end with a count in brackets, where several do: a list of columns, no titles."""
     found = [i for i in head if i not in lines.rules and _COUNTED.fullmatch(lines.line(i))]
     return frozenset(found) if len(found) >= _LISTED else frozenset()
+
+
+def drop_site_titles(lines: Lines, filled: list[int]) -> None:
+    """Take away what a site prints over its facts where the document's title stands below them.
+
+    That is the document's number with its title behind it, or the title of the window in pieces.
+    """
+    head = filled[:_HEAD]
+    facts = next((i for i in head if lines.rules.get(i) in _FACTS), None)
+    if facts is None:
+        return
+    above = [i for i in head if i < facts and i not in lines.rules]
+    below = [lines.line(i) for i in head if i > facts and i not in lines.rules]
+    own = [lines.line(i) for i in above] + below
+    for i in above:
+        line = lines.line(i).strip()
+        numbered = _NUMBER_AND_TITLE.fullmatch(line)
+        if numbered is not None and bare(numbered["title"]) in {bare(text) for text in below}:
+            lines.rules[i] = "chrome.title-repeat"
+        elif _WINDOW.fullmatch(line) and any(furniture.is_title(text) for text in own if "_" not in text):
+            lines.rules[i] = "chrome.window-title"
+
+
+def drop_run_together(lines: Lines, filled: list[int]) -> None:
+    """Take away a summary that runs the title and what stands below it together, and breaks off."""
+    kept = [i for i in filled[: _HEAD + _AHEAD] if i not in lines.rules]
+    for place in range(1, min(len(kept), _EARLY)):
+        whole = fold(lines.line(kept[place]))
+        for title in (fold(lines.line(i)) for i in kept[:place]):
+            rest = whole.removeprefix(title)
+            if len(title) < _LEAST or rest == whole or len(rest) < _LEAST:
+                continue
+            if "".join(fold(lines.line(i)) for i in kept[place + 1 :]).startswith(rest):
+                lines.rules[kept[place]] = "chrome.summary"
+                return
 
 
 def keep_page_title(lines: Lines, filled: list[int]) -> None:

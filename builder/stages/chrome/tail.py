@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from builder.stages.chrome import credits, furniture
-from builder.stages.chrome.addresses import is_own_address
+from builder.stages.chrome.addresses import is_label, is_own_address
 from builder.stages.chrome.fields import key_of, read_row
 from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.titles import fold
@@ -47,8 +47,13 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
         kind = furniture.heading_kind(line)
         rule = furniture.rule_of(line)
         if rule == "chrome.address" and not anchor:
-            below = tail[tail.index(i) + 1 :]
-            rule = "" if is_own_address(line, [lines.line(j) for j in below]) else rule
+            place = tail.index(i)
+            below = [lines.line(j) for j in tail[place + 1 :]]
+            labelled = (
+                place > 0 and tail[place - 1] not in lines.rules and is_label(lines.line(tail[place - 1]))
+            )
+            # A text with nothing of a page in it prints its addresses itself.
+            rule = "" if labelled or is_own_address(line, below, beside=not lines.rules) else rule
         row = None if rule or furniture.is_document_line(line) else read_row(line)
         if not any(c.isalnum() for c in line):
             drawn.append(i)
