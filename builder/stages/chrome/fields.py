@@ -61,6 +61,12 @@ def _barred() -> re.Pattern[str]:
     return re.compile(rf"((?:^|(?<=\s))(?:{_NAMES})\s*)[|｜丨](?=\s*\S)")
 
 
+@cache
+def _spaced() -> re.Pattern[str]:
+    """A label spelled with blanks between its characters, and a blank for its colon."""
+    return re.compile(rf"((?:^|(?<=\s))(?=\S[\s\u3000]+\S)(?:{_NAMES}))[ \u3000](?=\s*\S)")
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A label with its value inside of a line."""
@@ -228,6 +234,8 @@ def read_row(text: str, bounds: tuple[int, ...] = ()) -> Row | None:
         return None
     if "|" in text or "｜" in text or "丨" in text:
         text = _barred().sub(lambda found: found[1] + "：", text)
+    if text[:1] in _FIRSTS and text[1:2].isspace():
+        text = _spaced().sub(lambda found: found[1] + "：", text)
     if not _has_sign(text):
         return None
     opening = _OPENING.match(text)

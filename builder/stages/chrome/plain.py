@@ -21,6 +21,7 @@ from builder.stages.chrome.labellines import read_label_lines
 from builder.stages.chrome.mails import judge_mail
 from builder.stages.chrome.pages import judge_inside
 from builder.stages.chrome.plaincopies import drop_copy_below_facts
+from builder.stages.chrome.plainheads import is_empty_cell, is_slogan, stands_among_facts, words_above_heading
 from builder.stages.chrome.plaintitles import (
     drop_run_together,
     drop_site_titles,
@@ -108,7 +109,9 @@ def _judge_head(lines: Lines, head: list[int]) -> None:
         lines.rules[behind] = "chrome.controls"
     lead = max((i for i, rule in lines.rules.items() if rule == "chrome.lead-in"), default=-1)
     body = _until_prose(following)
-    for i in before:
+    for i in words_above_heading(lines, head):
+        lines.rules[i] = "chrome.menu"
+    for i in [i for i in before if i not in lines.rules]:
         line = lines.line(i)
         later = [lines.line(j) for j in head if j > i and j not in lines.rules][:12]
         repeated = "\t" not in line and (find_title(line, following[:body]) or _is_page_title(line, later))
@@ -228,7 +231,11 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         # Under its number a document says who signed it.
         numbered = any(furniture.is_number(lines.line(j)) for j in head[max(0, place - 2) : place])
         labelled = (
-            place <= 3 and not numbered and (_is_page_value(row) or _is_titled(lines, head, place, row))
+            not numbered
+            and (
+                (place <= 3 and (_is_page_value(row) or _is_titled(lines, head, place, row)))
+                or (_is_page_value(row) and stands_among_facts(lines, head, place))
+            )
             if row
             else False
         )
@@ -252,6 +259,10 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         on_path = place > 0 and lines.rules.get(head[place - 1]) == "chrome.breadcrumb"
         if not rule and on_path and paths.is_path_end(line):
             rule = "chrome.breadcrumb"
+        if not rule and is_empty_cell(lines, head, place):
+            rule = "chrome.metadata"
+        if not rule and is_slogan(lines, head, place):
+            rule = "chrome.greeting"
         if rule and not (rule == "chrome.pager" and last is None):
             lines.rules[i] = rule
             last = i
