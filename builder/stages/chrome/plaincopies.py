@@ -12,9 +12,11 @@ _LEAST = 80
 
 def drop_copy_below_facts(lines: Lines, filled: list[int]) -> None:
     """Of two copies of the whole text, parted by a row of facts, the second goes, with the facts."""
-    first = fold(lines.line(filled[0]))
+    opening = lines.line(filled[0]).strip()
+    if lines.text.count(opening) < 2:  # hardly any text has its first line twice
+        return
+    first = fold(opening)
     for place in range(2, len(filled) // 2 + 1):
-        # A copy begins as the text does: nearly all lines are told apart by that.
         if place + 1 >= len(filled) or fold(lines.line(filled[place + 1])) != first:
             continue
         row = read_row(lines.line(filled[place]))

@@ -24,8 +24,10 @@ _EMPTY = re.compile(r"\s*\w{2,8}\s*[:：]\s*[|｜][\s|｜]*|[\s|｜]*[|｜][\s|�
 
 def is_slogan(lines: Lines, head: list[int], place: int) -> bool:
     """Whether a sentence that opens the text is the site's: facts that pages state follow before any other."""
+    if place:
+        return False
     first = lines.line(head[0])
-    if place or furniture.is_numbered(first) or not furniture.is_sentence(first, 30):
+    if furniture.is_numbered(first) or not furniture.is_sentence(first, 30):
         return False
     keys: list[str] = []
     strong = 0

@@ -59,11 +59,15 @@ def drop_site_titles(lines: Lines, filled: list[int]) -> None:
 def drop_run_together(lines: Lines, filled: list[int]) -> None:
     """Take away a summary that runs the title and what stands below it together, and breaks off."""
     kept = [i for i in filled[: _HEAD + _AHEAD] if i not in lines.rules]
-    for place in range(1, min(len(kept), _EARLY)):
-        whole = fold(lines.line(kept[place]))
-        for title in (fold(lines.line(i)) for i in kept[:place]):
-            rest = whole.removeprefix(title)
-            if len(title) < _LEAST or rest == whole or len(rest) < _LEAST:
+    texts = [lines.line(i).strip() for i in kept[:_EARLY]]
+    for place, text in enumerate(texts):
+        for title in texts[:place]:
+            # Nearly all lines are told apart by how they begin.
+            if len(title) > _LONGEST or text[:_SHORTEST] != title[:_SHORTEST]:
+                continue
+            whole, start = fold(text), fold(title)
+            rest = whole[len(start) :]
+            if len(start) < _LEAST or len(rest) < _LEAST or not whole.startswith(start):
                 continue
             if "".join(fold(lines.line(i)) for i in kept[place + 1 :]).startswith(rest):
                 lines.rules[kept[place]] = "chrome.summary"
