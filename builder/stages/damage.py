@@ -20,6 +20,11 @@ _EMPTY = ("“”", "‘’", "「」", "“ ”", "“\u3000”", "「\u3000」
 _SIGNS = re.compile(
     r"[×╳✕○〇●◯□■*XxＸｘ](?:(?<=[×╳✕○〇●◯□■])[×╳✕○〇●◯□■]*|(?<=\*)\**|(?<=[XxＸｘ])[XxＸｘ]*)"
 )
+_ITEM = re.compile(r"\*[ \u3000]")
+_EXPLAINED = re.compile(
+    rf"[（(]\*[{HAN}]{{2,8}}[)）]|[带帶标標注有][“\"]?\*[”\"]?(?:号|號|者|的|为|為)|\*[”\"]?(?:号|號)?(?:表示|代表|为|為)"
+)
+"""What a star before a name means, where the text says it."""
 _THOUSANDS = re.compile("[一二三四五六七八九十○〇][、，]")
 _PLACEHOLDER_UNIT = re.compile("[年月日号省市县区乡镇村街路名人元万某]")
 _HAN = re.compile(f"[{HAN}]")
@@ -80,8 +85,13 @@ def _redactions(text: str) -> Iterator[Mark]:
     for signs in _EMPTY:
         for at in _places(text, signs):
             yield Mark(Span(at, at + len(signs)), "redaction", "nothing between the quotation marks")
+    explained = [m.span() for m in _EXPLAINED.finditer(text)] if "*" in text else []
     for match in _SIGNS.finditer(text):
         start, end = match.span()
+        if match[0] == "*" and (explained or _ITEM.match(text, start)):
+            # A bullet, or a sign before a name; in the midst of a word it stands for something all the same.
+            if not start or text[start - 1] in "\n\t（(" or any(lo <= start < hi for lo, hi in explained):
+                continue
         before = text[max(0, start - 2) : start].rstrip("\n")[-1:]  # 五 and ○○ may stand on two lines
         note = _redacted(match[0], before, text[end : end + 1])
         if note and not (match[0][0] in "○〇" and _THOUSANDS.match(text, max(0, start - 2), start)):

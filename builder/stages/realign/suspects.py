@@ -10,6 +10,8 @@ from builder.spans import Span
 from builder.stages.realign.surroundings import READING, READING_REST
 
 _PLACE = re.compile(rf"[?\ufffd](?=[^\x00-\x1f\x7f?\ufffd ]|[?\ufffd]{READING_REST.pattern})")
+_ASKED = re.compile(r"[A-Za-z]{3}\?[”’\"'）)」』】]")
+"""The end of a question in Latin letters, in quotation marks or brackets."""
 _HEAD = re.compile(r"(?:^|[\n。；：！])[ \t\u3000]*\Z")
 _LONE_LETTER = re.compile(rf".{{0,3}}[@-~]{READING.pattern}|[?\ufffd]{READING_REST.pattern}")
 """An ASCII byte with the reading of the character whose second byte it is, or the reading of a lost character."""
@@ -44,7 +46,7 @@ def find_suspects(text: str, model: CharacterModel) -> list[Suspect]:
     garbled_to = 0
     for match in _PLACE.finditer(text):
         at = match.start()
-        if _REPLACED.match(text, at):
+        if _REPLACED.match(text, at) or (at >= 3 and _ASKED.match(text, at - 3)):
             continue
         near = _last_garbled(text, at + 1, at + LOOK + 1, model)
         if not near and _LONE_LETTER.match(text, at + 1):

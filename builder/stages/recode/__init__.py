@@ -209,6 +209,8 @@ def _is_possible(piece: str, kind: Misdecoding, signs: set[str]) -> bool:
         # The euro sign is the byte 80 of code page 936; what was lost shows as a question mark.
         data = piece.replace("€", "\u30fb").encode(kind.wrong, "replace")
         return _UTF8_BYTES.search(data) is not None
+    if _HAN.search(piece) is None:
+        return False  # a Russian word alone is no misreading: one gives characters of all kinds
     cluster = _VERY_RARE.search(piece)
     return cluster is not None and _guess(cluster[0], kind) < 0.8 * text_cost(cluster[0])
 
