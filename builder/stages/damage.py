@@ -88,14 +88,22 @@ def _redactions(text: str) -> Iterator[Mark]:
     explained = [m.span() for m in _EXPLAINED.finditer(text)] if "*" in text else []
     for match in _SIGNS.finditer(text):
         start, end = match.span()
-        if match[0] == "*" and (explained or _ITEM.match(text, start)):
-            # A bullet, or a sign before a name; in the midst of a word it stands for something all the same.
-            if not start or text[start - 1] in "\n\t（(" or any(lo <= start < hi for lo, hi in explained):
-                continue
-        before = text[max(0, start - 2) : start].rstrip("\n")[-1:]  # 五 and ○○ may stand on two lines
+        if match[0] == "*" and _is_sign(text, start, explained):
+            continue
+        before = text[max(0, start - 2) : start]
+        # 五 and ○○ may stand on two lines; a star that opens a line is a bullet.
+        before = before[-1:] if match[0] == "*" else before.rstrip("\n")[-1:]
         note = _redacted(match[0], before, text[end : end + 1])
         if note and not (match[0][0] in "○〇" and _THOUSANDS.match(text, max(0, start - 2), start)):
             yield Mark(Span(start, end), "redaction", note)
+
+
+def _is_sign(text: str, at: int, explained: list[tuple[int, int]]) -> bool:
+    """Whether a star is a bullet, or a sign before a name that the text explains; in a word it never is."""
+    opens = not at or text[at - 1] in "\n\t（("
+    return (opens and (bool(explained) or _ITEM.match(text, at) is not None)) or any(
+        start <= at < end for start, end in explained
+    )
 
 
 def _redacted(signs: str, before: str, after: str) -> str:
