@@ -109,7 +109,7 @@ def _split_wide(line: Line) -> list[Line]:
         if (
             (before.endswith(_ENDS) and not (label and len(after) < 12))
             or _LABELLED.match(after)
-            or (_LABELLED.match(before) and len(before) <= 45 and len(after) > 20)
+            or (_is_labelled_heading(before) and len(after) > 20)
             or (cuts and _DATE.fullmatch(after))
         ):
             cuts.append((found.start(), found.end()))
@@ -117,6 +117,12 @@ def _split_wide(line: Line) -> list[Line]:
     if not cuts:
         return [line]
     return split(line, cuts, joined)
+
+
+def _is_labelled_heading(text: str) -> bool:
+    """Whether a short run is a number with a heading behind it; a number alone is the label of what follows."""
+    label = _LABELLED.match(text)
+    return label is not None and label.end() < len(text.rstrip()) <= 45
 
 
 def _split_behind(line: Line) -> list[Line]:

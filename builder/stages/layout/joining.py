@@ -85,6 +85,9 @@ def find_wrapping(lines: list[Line]) -> Wrapping:
     enough = len(full) >= 3 and 10 * len(full) >= 3 * len(lines) and longer <= len(full) // 8
     if not enough or best > 60 or 10 * broken < 6 * len(full):
         return Wrapping(0, False, spaced)
+    # In wrapped prose a mark stands on nearly every line; names one under the other have none.
+    if 4 * sum(_PUNCTUATION.search(lines[i].content) is not None for i in full) < len(full):
+        return Wrapping(0, False, spaced)
     indents = sum(line.indent >= 2 for line in lines)
     blanks = sum(line.after_blank for line in lines)
     return Wrapping(2 * best + 1, 0 < indents < len(lines) * 0.6, spaced, blanks >= 2 and not spaced)
