@@ -18,7 +18,9 @@ def _tables() -> tuple[dict[tuple[int, int], str], dict[str, tuple[int, int]], d
     for lead in LEADS:
         gaps = []
         row = b"".join(bytes((lead, trail, 0x0A)) for trail in TRAILS).decode("gbk", "replace")
-        for trail, char in zip(TRAILS, row.split("\n"), strict=False):  # after each pair a byte that no pair has
+        for trail, char in zip(
+            TRAILS, row.split("\n"), strict=False
+        ):  # after each pair a byte that no pair has
             if len(char) == 1 and char != "\ufffd":
                 chars[lead, trail] = char
             elif trail in LEADS:
