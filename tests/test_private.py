@@ -39,6 +39,15 @@ def test_negative_cases_are_as_many() -> None:
     assert len(load("negative")) >= len(load("read"))
 
 
+def test_all_that_the_codec_has_moved_is_read() -> None:
+    # A place that has no code of two bytes any more was given to another character's.
+    moved = [chr(code) for code in range(0xE766, 0xE865) if len(chr(code).encode("gb18030")) == 4]
+    text = "".join(f"汉{c}，" for c in moved)
+    layer = read_private(text)
+    assert len(layer.emendations) == len(moved) > 80
+    assert not layer.marks
+
+
 @settings(derandomize=True, max_examples=300)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_what_is_not_read_is_marked(text: str) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from builder.language.gb18030 import SINCE_2000 as GB18030_SINCE_2000
 from builder.model import Undecoded
 from builder.spans import Span
 
@@ -57,21 +58,12 @@ def _big5_units() -> dict[bytes, str]:
     return {bytes.fromhex(unit): character for unit, character in pairs}
 
 
-# GB 18030-2022: vertical forms and eight components that the codec of 2000 leaves in the private use area, and the
-# six beyond the BMP. 0x80 is the euro of Windows code page 936; A3A0 was much used as a full-width space.
-_GB_UNITS = {
-    b"\x80": "€", b"\xa3\xa0": "\u3000", b"\xa8\xbc": "\u1e3f",
-    b"\xa6\xd9": "\ufe10", b"\xa6\xda": "\ufe12", b"\xa6\xdb": "\ufe11", b"\xa6\xdc": "\ufe13", b"\xa6\xdd": "\ufe14",
-    b"\xa6\xde": "\ufe15", b"\xa6\xdf": "\ufe16", b"\xa6\xec": "\ufe17", b"\xa6\xed": "\ufe18", b"\xa6\xf3": "\ufe19",
-    b"\xfe\x51": "\U00020087", b"\xfe\x52": "\U00020089", b"\xfe\x53": "\U000200cc", b"\xfe\x59": "\u9fb4",
-    b"\xfe\x61": "\u9fb5", b"\xfe\x66": "\u9fb6", b"\xfe\x67": "\u9fb7", b"\xfe\x6c": "\U000215d7", b"\xfe\x6d": "\u9fb8",
-    b"\xfe\x76": "\U0002298f", b"\xfe\x7e": "\u9fb9", b"\xfe\x90": "\u9fba", b"\xfe\x91": "\U000241fe", b"\xfe\xa0": "\u9fbb",
-}  # fmt: skip
 # Characters that Big5 has twice.
 _BIG5_DUPLICATES = "／＼╭╮╰╯═╞╪╡十卅"
 
 UTF8 = _encoding("utf-8", {})
-GB18030 = _encoding("gb18030", _GB_UNITS)
+# 80 is the euro of Windows code page 936; A3A0 was much used as a full-width space.
+GB18030 = _encoding("gb18030", {b"\x80": "€", b"\xa3\xa0": "\u3000", **GB18030_SINCE_2000})
 BIG5 = _encoding("big5hkscs", _big5_units(), _BIG5_DUPLICATES)
 # The five bytes that Windows-1252 leaves open are controls in the standard.
 WINDOWS_1252 = _encoding("cp1252", {bytes([b]): chr(b) for b in (0x81, 0x8D, 0x8F, 0x90, 0x9D)})
