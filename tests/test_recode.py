@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,26 @@ def load(*names: str) -> list[Any]:
     return cases
 
 
-@pytest.mark.parametrize("case", load("utf8-as-gbk", "as-latin", "other", "debris", "negative"))
+@pytest.mark.parametrize("case", load("utf8-as-gbk", "as-latin", "other", "debris", "negative", "negative-lost"))
 def test_case(case: dict[str, Any]) -> None:
     layer = undo_misdecoding(case["input"])
     assert layer.text == case["expected"]
     assert [e.rule for e in layer.emendations] == case["rules"]
     assert [[m.span.start, m.span.end] for m in layer.marks] == case["marks"]
     assert layer.below() == case["input"]
+
+
+@pytest.mark.parametrize("case", load("whole"))
+def test_whole_texts_come_back(case: dict[str, Any]) -> None:
+    """Characters are read, or marked as lost; ``least`` is the share that is read, and hardly one is another's."""
+    garbled = case["text"].encode(case["right"]).decode(case["wrong"], case["errors"])
+    layer = undo_misdecoding(garbled)
+    assert layer.below() == garbled
+    marked = {at for m in layer.marks for at in range(m.span.start, m.span.end)}
+    assert {at for at, c in enumerate(layer.text) if c == "\ufffd"} <= marked
+    same = sum(block.size for block in SequenceMatcher(None, case["text"], layer.text, False).get_matching_blocks())
+    assert same >= case["least"] * len(case["text"])
+    assert len(layer.text.replace("\ufffd", "")) - same <= len(case["text"]) // 100
 
 
 def test_inferred_bytes_are_conjectures_with_a_note() -> None:
