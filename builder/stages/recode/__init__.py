@@ -30,6 +30,7 @@ KINDS: tuple[Misdecoding, ...] = (
     Misdecoding("recode.utf8-as-big5", "big5hkscs", "utf-8", 14.0, 3),
     Misdecoding("recode.big5-as-gbk", "gb18030", "big5hkscs", 16.0, 6),
     Misdecoding("recode.gbk-as-big5", "big5hkscs", "gb18030", 16.0, 6),
+    Misdecoding("recode.gbk-as-big5", "cp950", "gb18030", 16.0, 6),
 )
 _SEARCHED, _SEARCHED_AT_ONCE = 300_000, 20_000
 """Characters of one text, and of one line, that are searched at most: a few seconds' work. Where every byte
@@ -242,7 +243,9 @@ def _is_apart(line: str, passage: Passage) -> bool:
 
 def _guess(line: str, kind: Misdecoding) -> float:
     """About what the whole line costs if it is undone; bytes that do not fit cost as rare characters."""
-    parts = (bytes_of(character, kind.wrong) or b"\xff" for character in line)
+    # Where a byte was lost of a pair, any may stand in for it, so that what follows stays in step.
+    lost = b"\xff" if kind.right == "utf-8" else b"\xb0"
+    parts = (bytes_of(character, kind.wrong) or lost for character in line)
     return text_cost(b"".join(parts).decode(kind.right, "replace"))
 
 
@@ -312,7 +315,7 @@ def _emendation(line: str, place: int, piece: Piece, kind: Misdecoding, depth: i
     if LOST in after:
         notes.append("some bytes were lost")
     if piece.share:
-        rivals = "".join(c for c in piece.among if c not in after)
+        rivals = "".join(c for c in dict.fromkeys(piece.rivals) if c not in after)
         notes.append(f"a byte was lost; the neighbours tell the character from {rivals[:8]} and others")
     if piece.is_inferred:
         notes.append(

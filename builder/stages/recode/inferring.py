@@ -7,60 +7,107 @@ others together it is supplied, as a conjecture, and where none is, the place st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from heapq import nlargest
 from math import exp
 
-from builder.language.charmodel import CharacterModel, character_model
+from builder.language.charmodel import BOUNDARY, CharacterModel, character_model
 from builder.stages.recode.path import Passage, Piece
 from builder.stages.recode.units import LOST
 
 _LIKELY = 0.95
 """What the likeliest character must have of the probability of all that are possible."""
-_BEFORE, _AFTER = 3, 2
-"""Characters of context; the model knows sequences of four."""
+_AFTER = 3
+"""Characters that tell of the one before them; the model knows sequences of four."""
+_WAYS = 48
+"""How many ways to fill neighbouring places are followed."""
 
 
 def infer(line: str, passages: Sequence[Passage], following: str) -> list[Passage]:
     """``passages`` of ``line`` with the characters that their neighbours tell; ``following`` stands behind the line."""
-    if not any(piece.among for passage in passages for piece in passage):
+    if not any(any(piece.among) for passage in passages for piece in passage):
         return list(passages)
-    model = character_model()
     parts: list[str] = []
-    places: dict[tuple[int, int], int] = {}
-    at = 0
-    for i, passage in enumerate(passages):
-        for j, piece in enumerate(passage):
-            parts.append(line[at : piece.start])
-            places[i, j] = len(parts)
-            parts.append(piece.text)
-            at = piece.end
-    parts.append(line[at:] + following)
-    found: list[Passage] = []
-    for i, passage in enumerate(passages):
-        pieces: list[Piece] = []
-        for j, piece in enumerate(passage):
-            index = places[i, j]
-            if piece.among:
-                before, after = piece.text.split(LOST)
-                left = _up_to(parts[:index][-6:], before)
-                right = (after + "".join(parts[index + 1 : index + 5])).split(LOST)[0][:_AFTER]
-                character, share = _likeliest(model, piece.among, left, right)
-                if share >= _LIKELY:
-                    piece = replace(piece, text=before + character + after, share=share)
-                    parts[index] = piece.text
-            pieces.append(piece)
-        found.append(tuple(pieces))
-    return found
+    at = place = 0
+    among: dict[int, str] = {}
+    pieces = [piece for passage in passages for piece in passage]
+    for piece in pieces:
+        parts += line[at : piece.start], piece.text
+        place += piece.start - at
+        lost = (i for i, c in enumerate(piece.text, place) if c == LOST)
+        among |= dict(zip(lost, piece.among, strict=True)) if piece.among else {}
+        place += len(piece.text)
+        at = piece.end
+    told = _told(
+        character_model(), "".join(parts) + line[at:] + following, {i: c for i, c in among.items() if c}
+    )
+    place = at = 0
+    filled: list[Piece] = []
+    for piece in pieces:
+        place += piece.start - at
+        filled.append(_filled(piece, place, told, among))
+        place += len(piece.text)
+        at = piece.end
+    done = iter(filled)
+    return [tuple(next(done) for _ in passage) for passage in passages]
 
 
-def _up_to(parts: list[str], before: str) -> str:
-    """What stands before the lost character, up to the one lost before it."""
-    return ("".join(parts) + before).rsplit(LOST, 1)[-1][-_BEFORE:]
+def _filled(piece: Piece, place: int, told: dict[int, tuple[str, float]], among: dict[int, str]) -> Piece:
+    """``piece``, which stands at ``place`` of the text, with the characters that were told."""
+    supplied = [i for i in range(place, place + len(piece.text)) if i in told] if piece.among else []
+    if not supplied:
+        return piece
+    text = list(piece.text)
+    for i in supplied:
+        text[i - place] = told[i][0]
+    share = min(told[i][1] for i in supplied)
+    return replace(piece, text="".join(text), share=share, rivals="".join(among[i] for i in supplied))
 
 
-def _likeliest(model: CharacterModel, among: str, left: str, right: str) -> tuple[str, float]:
-    """The likeliest character between its neighbours, and its share of the probability."""
-    scores = {c: model.logprob(c + right, left) for c in among}
-    best = max(scores, key=lambda c: scores[c])
-    return best, 1.0 / sum(exp(score - scores[best]) for score in scores.values())
+def _told(model: CharacterModel, text: str, among: dict[int, str]) -> dict[int, tuple[str, float]]:
+    """The characters that are far likelier than all others together, with their shares of the probability.
+
+    Places near one another are weighed together: the likeliest ways to fill them are followed from the left.
+    """
+    told: dict[int, tuple[str, float]] = {}
+    seen = model.canonical(text)
+    places = sorted(among)
+    for begin, end in _groups(places):
+        group = places[begin:end]
+        stop = min(len(text), group[-1] + _AFTER + 1)
+        ways: list[tuple[float, str, str]] = [
+            (0.0, (BOUNDARY * 3 + seen[max(0, group[0] - 3) : group[0]])[-3:], "")
+        ]
+        for i in range(group[0], stop):
+            if i in among:
+                forms = tuple(zip(among[i], model.canonical(among[i]), strict=True))
+                grown = (
+                    (score + model.step(context, form), context[1:] + form, chosen + c)
+                    for score, context, chosen in ways
+                    for c, form in forms
+                )
+                ways = nlargest(_WAYS, grown)
+            else:
+                form = seen[i]
+                ways = [
+                    (score if form == LOST else score + model.step(context, form), context[1:] + form, chosen)
+                    for score, context, chosen in ways
+                ]
+        best = max(ways)
+        weights = [(exp(score - best[0]), chosen) for score, _, chosen in ways]
+        total = sum(weight for weight, _ in weights)
+        for order, i in enumerate(group):
+            share = sum(weight for weight, chosen in weights if chosen[order] == best[2][order]) / total
+            if share >= _LIKELY:
+                told[i] = best[2][order], share
+    return told
+
+
+def _groups(places: list[int]) -> Iterator[tuple[int, int]]:
+    """Runs of places of which each is in the context of the next, as slices of the list."""
+    begin = 0
+    for order in range(1, len(places) + 1):
+        if order == len(places) or places[order] - places[order - 1] > _AFTER + 1:
+            yield begin, order
+            begin = order

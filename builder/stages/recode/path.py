@@ -30,10 +30,12 @@ class Piece:
     """Holds U+FFFD where bytes were lost."""
     is_inferred: bool = False
     """Whether a lost byte was supplied, though another reading is possible."""
-    among: str = ""
-    """What the one U+FFFD of the text can have been, where that is known."""
+    among: tuple[str, ...] = ()
+    """For each U+FFFD of the text what it can have been; empty where that is not known."""
     share: float = 0.0
-    """The probability of the character that was supplied for it."""
+    """The least probability of a character that was supplied; 0 where none was."""
+    rivals: str = ""
+    """What the characters that were supplied can have been."""
 
 
 Passage = tuple[Piece, ...]
@@ -117,9 +119,9 @@ def _pieces(units: list[tuple[int, Unit]], tokens: Tokens) -> Passage:
         if end is None:
             continue
         last = pieces[-1] if pieces else None
-        among = gaps[0] if len(gaps) == 1 else ""
-        if last and last.is_inferred == is_inferred and not last.among and not among:
-            pieces[-1] = Piece(last.start, end, last.text + text, is_inferred)
+        among = tuple(gaps)
+        if last and last.is_inferred == is_inferred and not any((*last.among, *among)):
+            pieces[-1] = Piece(last.start, end, last.text + text, is_inferred, last.among + among)
         else:
             pieces.append(Piece(start, end, text, is_inferred, among))
         start, text, is_inferred, gaps = end, "", False, []

@@ -112,12 +112,15 @@ def units_at(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
         # A hole, with the bytes after it that cannot begin a character. A question mark may be one.
         width = 1 + (_continuations(values, place + 1, 2) if right == "utf-8" else 0)
         found = [Unit(width, LOST)]
+        if right != "utf-8" and lead == _HOLE and place + 1 < len(values):
+            trail = values[place + 1]
+            if trail == _HOLE or trail >= 0x40:
+                after = values[place + 2] if place + 2 < len(values) else None
+                found.append(Unit(2, LOST, among=_of_pair(None, trail, after, kind)))
         return [*found, Unit(1, "?")] if lead == _QUESTION_MARK else found
     if lead < 0x80:
         return [Unit(1, chr(lead))]
-    if right == "utf-8":
-        return _utf8_units(values, place, kind)
-    return _pair_units(values, place, right)
+    return (_utf8_units if right == "utf-8" else _pair_units)(values, place, kind)
 
 
 def _continuations(values: list[int], place: int, most: int) -> int:
@@ -140,11 +143,14 @@ def _utf8_units(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
     if needed == 1:
         return []  # a lead byte alone says too little
     if after == len(values):
-        return [Unit(1 + count, LOST, among=_possible(values[place:after], (), kind))]
+        among = _possible(values[place:after], (), kind).replace("\u3000", "")  # no line ends so
+        return [Unit(1 + count, LOST, among=among)]
     if values[after] == _SPACE and kind.wrong == "cp1252":
         return _with_no_break_space(values, place, needed)
     if values[after] not in (_HOLE, _QUESTION_MARK):
-        return []
+        if kind.wrong != "gb18030" or count != 1 or needed != 2:
+            return []
+        return [Unit(2, LOST, among=_left_out(lead, values[place + 1], values[after], kind))]
     rest = _continuations(values, after + 1, needed - count - 1)
     if lead == 0xE3 and values[after : after + 2] == [_HOLE, _HOLE] and not count:
         return [Unit(3, LOST, among=_MARKS)]
@@ -175,6 +181,18 @@ def _with_no_break_space(values: list[int], place: int, needed: int) -> list[Uni
     return [Unit(needed + 1, character)] if character and character_cost(character) <= _SUPPLIED else []
 
 
+@lru_cache(maxsize=1 << 14)
+def _left_out(lead: int, left: int, after: int, kind: Misdecoding) -> str:
+    """The everyday characters of three bytes of which a reader who shows no lost ones left out the second or the third."""
+    second = bytes(b for b in _alone(left, kind) if b in _ANY)
+    third = bytes(b for b in _alone(after, kind) if b in _ANY)
+    found = [
+        _common_ones(bytes((lead,)), bytes((left,)), tuple(second)),
+        _common_ones(bytes((lead, left)), b"", tuple(third)),
+    ]
+    return "".join(dict.fromkeys("".join(found)))
+
+
 def _possible(before: Sequence[int], after: Sequence[int], kind: Misdecoding) -> str:
     """The everyday characters of three bytes in UTF-8 of which one was lost; none where more were."""
     if len(before) + len(after) != 2 or not 0xE0 <= before[0] < 0xF0:
@@ -191,23 +209,52 @@ def lost_leads(trail: int) -> tuple[int, ...]:
     return tuple(byte for byte in _ANY if byte == 0x80 or _decoded(bytes((byte, trail)), "gbk") is None)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _common_ones(before: bytes, after: bytes, lost: tuple[int, ...]) -> str:
     found = (_decoded(before + bytes((byte,)) + after, "utf-8") for byte in lost)
     # Full-width letters and digits count as ASCII in the model, and would be taken for the usual ones.
     return "".join(c for c in found if c and character_cost(c) <= _SUPPLIED and not _FULL_WIDTH.match(c))
 
 
-def _pair_units(values: list[int], place: int, right: str) -> list[Unit]:
-    if values[place] == 0x80 and right == "gb18030":
+@lru_cache(maxsize=1 << 12)
+def _of_pair(lead: int | None, trail: int, after: int | None, kind: Misdecoding) -> str:
+    """The everyday characters of two bytes of which a reader of ``wrong`` lost ``lead`` (None), ``trail`` or both.
+
+    Such a reader shows a byte that makes no pair with the next as lost, and goes on with the next; ``after`` comes
+    behind the two, None at the end of a line.
+    """
+    trails = _alone(None if after == _HOLE else after, kind) if trail == _HOLE else (trail,)
+    found: list[str] = []
+    for second in trails:
+        leads = _alone(second, kind) if lead is None else (lead,)
+        found += (c for first in leads if (c := _decoded(bytes((first, second)), kind.right)))
+    among = "".join(c for c in found if character_cost(c) <= _SUPPLIED and not _FULL_WIDTH.match(c))
+    return among if after is not None else among.replace("\u3000", "")  # no line ends so
+
+
+@lru_cache(maxsize=1 << 10)
+def _alone(after: int | None, kind: Misdecoding) -> tuple[int, ...]:
+    """The bytes that make no pair with ``after`` for the strictest reader of ``wrong``; all that can lead one for None."""
+    strict = "gbk" if kind.wrong == "gb18030" else kind.wrong
+    leads = range(0x80, 0xFF)
+    if after is None or after < 0:
+        return tuple(leads)
+    return tuple(lead for lead in leads if _decoded(bytes((lead, after)), strict) is None)
+
+
+def _pair_units(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
+    lead, right = values[place], kind.right
+    if lead == 0x80 and right == "gb18030":
         return [Unit(1, "€")]
     if place + 1 == len(values):
         return []
-    if values[place + 1] in (_HOLE, _QUESTION_MARK):
-        return [Unit(2, LOST)]
-    if values[place + 1] < 0x40:
+    trail = values[place + 1]
+    if trail in (_HOLE, _QUESTION_MARK):
+        after = values[place + 2] if place + 2 < len(values) else None
+        return [Unit(2, LOST, among=_of_pair(lead, trail, after, kind) if trail == _HOLE else "")]
+    if trail < 0x40:
         return []
-    character = _decoded(bytes(values[place : place + 2]), right)
+    character = _decoded(bytes((lead, trail)), right)
     return [Unit(2, character)] if character else []
 
 
