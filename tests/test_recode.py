@@ -29,7 +29,9 @@ def load(*names: str) -> list[Any]:
     return cases
 
 
-@pytest.mark.parametrize("case", load("utf8-as-gbk", "as-latin", "other", "debris", "negative", "negative-lost"))
+@pytest.mark.parametrize(
+    "case", load("utf8-as-gbk", "as-latin", "other", "debris", "negative", "negative-lost")
+)
 def test_case(case: dict[str, Any]) -> None:
     layer = undo_misdecoding(case["input"])
     assert layer.text == case["expected"]
@@ -46,7 +48,9 @@ def test_whole_texts_come_back(case: dict[str, Any]) -> None:
     assert layer.below() == garbled
     marked = {at for m in layer.marks for at in range(m.span.start, m.span.end)}
     assert {at for at, c in enumerate(layer.text) if c == "\ufffd"} <= marked
-    same = sum(block.size for block in SequenceMatcher(None, case["text"], layer.text, False).get_matching_blocks())
+    same = sum(
+        block.size for block in SequenceMatcher(None, case["text"], layer.text, False).get_matching_blocks()
+    )
     assert same >= case["least"] * len(case["text"])
     assert len(layer.text.replace("\ufffd", "")) - same <= len(case["text"]) // 100
 

@@ -109,11 +109,12 @@ def _settled(text: str, depth: int) -> list[Emendation]:
 
 
 def _short_lines(text: str, done: list[Emendation], kind: Misdecoding, depth: int) -> Iterator[Emendation]:
-    """What is left of a text that was read as GBK throughout, at a small price."""
-    likely = replace(kind, change=_SURE, least=1)
+    """What is left of a text that was read as GBK or Big5 throughout, at a small price."""
+    alike = [replace(k, change=_SURE, least=1) for k in KINDS if k.rule == kind.rule]
     for start, end in left_lines(text, done, kind):
         line = text[start:end]
         if len(line) <= _LONG and (_RARE_ONE.search(line) or LOST in line):
+            likely = min(alike, key=lambda k: _guess(line, k))
             _, passages = undone_passages(line, likely)
             for piece in _pieces(line, passages, text, end):
                 yield from _emendation(line, start, piece, kind, depth)

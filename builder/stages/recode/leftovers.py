@@ -1,8 +1,8 @@
 """Short pieces of a text that was read wrongly throughout: what is too short to prove it alone.
 
 ``2017Äê9ÔÂ`` has one Chinese character at a time between digits. Where the rest of a text shows beyond doubt that
-its bytes were read as Windows-1252, such letters are bytes as well; and where most of it was read as GBK, a short
-line of rare characters was too.
+its bytes were read as Windows-1252, such letters are bytes as well; and where most of it was read as GBK or as Big5,
+a short line of rare characters was too.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def left_letters(text: str, done: Sequence[Emendation], kind: Misdecoding) -> It
 
 
 def left_lines(text: str, done: Sequence[Emendation], kind: Misdecoding) -> list[tuple[int, int]]:
-    """The pieces of lines that are left of a text that was read as GBK; none where most of the text reads well."""
-    if kind.wrong != "gb18030" or kind.right != "utf-8":
+    """The pieces of lines that are left of a text that was read as GBK or Big5; none where most of the text reads well."""
+    if kind.wrong in ("cp1252", "utf-8"):
         return []
     found = [m.span() for start, end in _between(text, done) for m in _STRETCH.finditer(text, start, end)]
     found = [(start, end) for start, end in found if not text[start:end].isascii()]

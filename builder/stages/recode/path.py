@@ -64,7 +64,7 @@ def undone_passages(line: str, kind: Misdecoding) -> tuple[float, list[Passage]]
             _offer(left, tokens.ends[index], (here[0] + character_cost(line[index]), place, False, None))
         if there is not None and place < size:
             for unit in units_at(tokens.values, place, kind):
-                cost = _lost_cost(unit.among) if unit.text == LOST else character_cost(unit.text)
+                cost = _lost_cost(unit.among, kind.right) if unit.text == LOST else character_cost(unit.text)
                 _offer(undone, place + unit.width, (there[0] + cost, place, True, unit))
     best = left[size]
     assert best is not None
@@ -73,8 +73,10 @@ def undone_passages(line: str, kind: Misdecoding) -> tuple[float, list[Passage]]
 
 
 @lru_cache(maxsize=1 << 12)
-def _lost_cost(among: str) -> float:
-    """What a lost character costs; the less, the more common it can be."""
+def _lost_cost(among: str, right: str) -> float:
+    """What a lost character costs; in UTF-8, whose form is proof, the less, the more common it can be."""
+    if right != "utf-8":
+        return _LOST_COST
     return min([_LOST_COST, *(character_cost(c) + _DOUBT for c in among)])
 
 
