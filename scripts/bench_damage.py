@@ -32,6 +32,7 @@ from opencc import OpenCC  # noqa: E402
 from pypinyin import lazy_pinyin  # noqa: E402
 from pypinyin.constants import Style  # noqa: E402
 
+from builder.language.traditional import page_traditional  # noqa: E402
 from builder.pipeline import establish, rebuild  # noqa: E402
 
 LONGEST = 60_000
@@ -113,11 +114,12 @@ def out_of_step(share: float, *, fold: bool = False) -> Words:
     return change
 
 
-def misread(right: str, wrong: str) -> Damage:
-    """The whole file in ``right``, read as ``wrong`` and saved; what that has no character for is U+FFFD."""
+def misread(right: str, wrong: str, errors: str = "replace") -> Damage:
+    """The whole file in ``right``, read as ``wrong`` and saved; what that has no character for is U+FFFD, or left out."""
 
     def apply(source: str, plain: bool, chance: random.Random) -> bytes:
-        return source.encode(right, "ignore").decode(wrong, "replace").encode()
+        source = page_traditional(source) if right.startswith("big5") else source
+        return source.encode(right, "ignore").decode(wrong, errors).encode()
 
     return apply
 
@@ -163,10 +165,14 @@ DAMAGES: dict[str, Damage] = {
     "escaped page": lambda source, plain, chance: (source if plain else html.escape(source)).encode(),
     "UTF-8 as GB 18030": misread("utf-8", "gb18030"),
     "UTF-8 as GBK": misread("utf-8", "gbk"),
+    "UTF-8 as GBK, lost bytes left out": misread("utf-8", "gbk", "ignore"),
     "UTF-8 as Latin-1": misread("utf-8", "latin-1"),
     "UTF-8 as Windows-1252": misread("utf-8", "cp1252"),
     "GBK as Latin-1": misread("gbk", "latin-1"),
     "GBK as UTF-8": misread("gbk", "utf-8"),
+    "GBK as Big5": misread("gbk", "cp950"),
+    "Big5 as GBK": misread("big5hkscs", "gbk"),
+    "Big5 as GB 18030": misread("big5hkscs", "gb18030"),
     "GBK declared as UTF-8": stored("gb18030", "utf-8"),
     "UTF-8 declared as GB 2312": stored("utf-8", "gb2312"),
     "UTF-16 without a mark": lambda source, plain, chance: source.encode("utf-16-be", "ignore"),

@@ -214,7 +214,9 @@ def _is_possible(piece: str, kind: Misdecoding, signs: set[str]) -> bool:
     if _HAN.search(piece) is None:
         return False  # a Russian word alone is no misreading: one gives characters of all kinds
     cluster = _VERY_RARE.search(piece)
-    return cluster is not None and _guess(cluster[0], kind) < 0.8 * text_cost(cluster[0])
+    if cluster is None or 2 * cluster[0].count(LOST) > len(cluster[0]):  # what is lost proves nothing
+        return False
+    return _guess(cluster[0], kind) < 0.8 * text_cost(cluster[0])
 
 
 def _chosen(
@@ -244,8 +246,8 @@ def _is_apart(line: str, passage: Passage) -> bool:
 
 def _guess(line: str, kind: Misdecoding) -> float:
     """About what the whole line costs if it is undone; bytes that do not fit cost as rare characters."""
-    # Where a byte was lost of a pair, any may stand in for it, so that what follows stays in step.
-    lost = b"\xff" if kind.right == "utf-8" else b"\xb0"
+    # Where a byte was lost of a pair, another stands in for it, so that what follows stays in step.
+    lost = b"\xb0" if kind.is_of_pairs else b"\xff"
     parts = (bytes_of(character, kind.wrong) or lost for character in line)
     return text_cost(b"".join(parts).decode(kind.right, "replace"))
 

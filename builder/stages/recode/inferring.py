@@ -20,7 +20,7 @@ _LIKELY = 0.95
 """What the likeliest character must have of the probability of all that are possible."""
 _AFTER = 3
 """Characters that tell of the one before them; the model knows sequences of four."""
-_WAYS = 48
+_WAYS = 24
 """How many ways to fill neighbouring places are followed."""
 
 

@@ -38,6 +38,11 @@ class Misdecoding:
     least: int
     """Characters beyond ASCII that a passage must give back."""
 
+    @property
+    def is_of_pairs(self) -> bool:
+        """Whether pairs of bytes were read as other pairs, so that one may lack what the other has."""
+        return self.wrong not in ("utf-8", "cp1252") and self.right != "utf-8"
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -112,7 +117,7 @@ def units_at(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
         # A hole, with the bytes after it that cannot begin a character. A question mark may be one.
         width = 1 + (_continuations(values, place + 1, 2) if right == "utf-8" else 0)
         found = [Unit(width, LOST)]
-        if right != "utf-8" and lead == _HOLE and place + 1 < len(values):
+        if kind.is_of_pairs and lead == _HOLE and place + 1 < len(values):
             trail = values[place + 1]
             if trail == _HOLE or trail >= 0x40:
                 after = values[place + 2] if place + 2 < len(values) else None
@@ -251,7 +256,8 @@ def _pair_units(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
     trail = values[place + 1]
     if trail in (_HOLE, _QUESTION_MARK):
         after = values[place + 2] if place + 2 < len(values) else None
-        return [Unit(2, LOST, among=_of_pair(lead, trail, after, kind) if trail == _HOLE else "")]
+        is_told = trail == _HOLE and kind.is_of_pairs
+        return [Unit(2, LOST, among=_of_pair(lead, trail, after, kind) if is_told else "")]
     if trail < 0x40:
         return []
     character = _decoded(bytes((lead, trail)), right)
