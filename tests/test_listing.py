@@ -16,7 +16,7 @@ from builder.stages.listing import undo_listing
 CASES = Path(__file__).parent / "cases" / "listing"
 ALL: list[dict[str, Any]] = [
     case
-    for name in ("undone", "negative")
+    for name in ("undone", "spaced", "twice", "negative", "spaced-negative", "twice-negative")
     for case in json.loads((CASES / f"{name}.json").read_text("utf-8"))
 ]
 PIECES = st.sampled_from(
