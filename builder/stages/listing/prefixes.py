@@ -1,16 +1,10 @@
-"""What programs print along with the lines of a text: numbers, marks of quotation, every character twice.
-
-An editor's listing has a number before every line, a quoted message a ``>``; a PDF file prints bold characters twice
-over one another, and the copy has both.
-"""
+"""Numbers and marks of quotation before the lines: an editor's listing, a quoted message."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from builder.language.characters import CJK_PUNCTUATION, HAN
-from builder.model import Emendation, Layer, make_layer
+from builder.language.characters import HAN
+from builder.model import Emendation
 from builder.spans import Span
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -23,24 +17,11 @@ _COLUMNS = re.compile(r"\S(?:\t|[ \u3000]{2,})\S")
 _LEAST = 8
 _LEAST_QUOTED = 3
 _LEAST_LABELS = 2
-_TWICE = re.compile(rf"(?:([{HAN}{CJK_PUNCTUATION}0-9A-Za-z“”])\1){{8,}}")
-_ANY_TWICE = re.compile(f"([{HAN}])\\1([{HAN}])\\2([{HAN}])\\3")
 _HAN = re.compile(f"[{HAN}]")
-_LEAST_TWICE = 7
-"""Different Chinese characters of a run in which every character stands twice: 高高兴兴快快乐乐 are words."""
 
 
-def undo_listing(text: str) -> Layer:
-    """The lines without what a program printed along with them.
-
-    Layer ``listing``, kind ``markup``, rules ``listing.number``, ``listing.quoted`` and ``listing.twice``. Numbers and
-    marks go only where every line has them, and numbers only where the lines have labels of their own besides.
-    """
-    found = [*_prefixes(text), *_doubled(text)]
-    return make_layer("listing", text, found)
-
-
-def _prefixes(text: str) -> list[Emendation]:
+def find_prefixes(text: str) -> list[Emendation]:
+    """Numbers and marks of quotation before the lines, where every line has them."""
     begin = text[:200].lstrip("\ufeff \t\u3000\r\n")[:1]
     if begin == ">":
         return _quoted(text)
@@ -85,15 +66,6 @@ def _numbered(text: str) -> list[Emendation]:
         found.append(_gone(mark, "listing.number"))
     is_listing = labels >= _LEAST_LABELS or (empty and empty < len(found))
     return found if len(found) >= _LEAST and is_listing and 2 * columns < len(found) else []
-
-
-def _doubled(text: str) -> Iterator[Emendation]:
-    if _ANY_TWICE.search(text) is None:
-        return
-    for run in _TWICE.finditer(text):
-        once = run[0][::2]
-        if len(set(_HAN.findall(once))) >= _LEAST_TWICE:
-            yield Emendation(Span(*run.span()), run[0], once, "markup", "listing.twice")
 
 
 def _gone(mark: re.Match[str], rule: str) -> Emendation:
