@@ -23,13 +23,17 @@ _KINDS = tuple(
     for blank in (r"(?:[ \xa0]|&(?:nbsp|#160|#[xX][aA]0);)", "\u3000", "[\u2002-\u200a]")
 )
 """An ordinary space and a no-break space come to the same."""
-_TIGHT = re.compile(f"[{_CHINESE}](?=[{_CHINESE}])")
+_HAN = re.compile(f"[{HAN}]")
+_LABEL = re.compile(rf"(?:\A|[\n>])\s*第[\s一二三四五六七八九十百零〇0-9]{{1,12}}[条條章节節编編]$")
+"""Behind the number of an article or a chapter a space is usual."""
 _TIGHT_FIGURE = re.compile(f"[0-9](?=[0-9{_CHINESE}])|[{_CHINESE}](?=[0-9])")
 _CHARACTERS = re.compile(f"[{_CHINESE}]+")
 _MARK = re.compile("[，。；]")
 _TAG = re.compile("<[^<>]*>")
-_LEAST, _OFTEN = 24, 4
-"""Spaces between Chinese characters at least, and more than so many times as many as pairs without."""
+_LEAST, _SHARE = 24, 0.66
+"""Spaces between Chinese characters at least, and as a share of the characters: names set wide have fewer."""
+_OFTEN = 4
+"""So many times as many figures are set apart as are not."""
 _SAMPLE = 600
 _PROSE = -6.5
 """Mean logarithm of probability from which on characters make prose."""
@@ -42,10 +46,11 @@ def find_spaces(text: str) -> Iterator[Emendation]:
     kinds = [list(kind.finditer(text)) for kind in _KINDS]
     between = [[m for m in found if m[1] and _ONE.match(text, m.start() - 1)] for found in kinds if found]
     spaces = max(between, key=len, default=[])
-    if len(spaces) < _LEAST or len(spaces) <= _OFTEN * len(_TIGHT.findall(text)) or not _is_prose(text):
+    if len(spaces) < _LEAST or len(spaces) < _SHARE * len(_HAN.findall(text)) or not _is_prose(text):
         return
     for match in spaces:
-        yield _gone(match)
+        if not _LABEL.search(text[max(0, match.start() - 20) : match.start()]):
+            yield _gone(match)
     figures = [
         m
         for m in next(found for found in kinds if spaces[0] in found)

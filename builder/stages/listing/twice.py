@@ -22,8 +22,11 @@ _EDGE = re.compile(f"[^{HAN}、，。；：！？（）《》“”〔〕]+")
 """Digits, letters and spaces: at the end of a run they may belong to what is beside it."""
 _HAN = re.compile(f"[{HAN}]")
 _MARKS = re.compile(f"(?<=[{HAN}])[、，。；：（）《》“”](?=[{HAN}])")
+_WORD = re.compile(r"[^\s<>]+")
 _LEAST, _MANY = 4, 7
 """Different Chinese characters of a run: for any, and for one that is proved by its length."""
+_ALL = 0.6
+"""Share of a text's Chinese characters in such runs from which on what has too few of them was doubled too."""
 _PROSE = -6.9
 """Mean logarithm of the probability with which the pairs of a run follow one another; below it they are words."""
 
@@ -32,27 +35,42 @@ def find_doubled(text: str) -> Iterator[Emendation]:
     """Runs in which every character stands twice."""
     if _ANY.search(text) is None:
         return
-    long: list[tuple[int, int]] = []
-    whole: list[tuple[int, int]] = []
+    found: dict[int, int] = {}
     is_proved = False
     for stretch in _STRETCH.finditer(text):
-        if _ANY.search(stretch[0]) is None:
-            continue
-        begin = stretch.start() + len(stretch[0]) - len(stretch[0].lstrip())
-        limit = stretch.start() + len(stretch[0].rstrip())
-        for run in _RUN.finditer(text, begin, limit):
-            start, end = _trimmed(text, run, begin, limit)
-            once = text[start:end:2]
-            different = len(set(_HAN.findall(once)))
-            if different >= _LEAST:
-                long.append((start, end))
-                is_proved = is_proved or different >= _MANY or _is_prose(text, start, end)
-            elif different and (start, end) == (begin, limit):
-                whole.append((start, end))
-    if is_proved:
-        for start, end in (*long, *whole):
-            span = Span(start, end)
-            yield Emendation(span, span.of(text), text[start:end:2], "markup", "listing.twice")
+        if _ANY.search(stretch[0]):
+            for start, end, _ in _runs(text, stretch):
+                different = len(set(_HAN.findall(text, start, end)))
+                if different >= _LEAST:
+                    found[start] = end
+                    is_proved = is_proved or different >= _MANY or _is_prose(text, start, end)
+    if not is_proved:
+        return
+    doubled = sum(len(_HAN.findall(text, start, end)) for start, end in found.items())
+    is_all = doubled >= _ALL * len(_HAN.findall(text))
+    for stretch in _STRETCH.finditer(text):
+        found |= {
+            start: end
+            for start, end, is_whole in _runs(text, stretch)
+            if is_whole and _HAN.search(text, start, end)
+        }
+        if is_all:
+            words = (m for m in _WORD.finditer(text, *stretch.span()) if m.start() not in found)
+            found |= {m.start(): m.end() for m in words if _RUN.fullmatch(m[0]) or m[0] == 2 * m[0][0]}
+    done = 0
+    for start, end in sorted(found.items()):
+        if start >= done:
+            yield Emendation(Span(start, end), text[start:end], text[start:end:2], "markup", "listing.twice")
+            done = end
+
+
+def _runs(text: str, stretch: re.Match[str]) -> Iterator[tuple[int, int, bool]]:
+    """The runs of a stretch, and whether each is all that stands there."""
+    begin = stretch.start() + len(stretch[0]) - len(stretch[0].lstrip())
+    limit = stretch.start() + len(stretch[0].rstrip())
+    for run in _RUN.finditer(text, begin, limit):
+        start, end = _trimmed(text, run, begin, limit)
+        yield start, end, (start, end) == (begin, limit)
 
 
 def _trimmed(text: str, run: re.Match[str], begin: int, limit: int) -> tuple[int, int]:
