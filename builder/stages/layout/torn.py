@@ -9,6 +9,7 @@ again; or in a sentence of which nearly every character stands alone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from builder.language.characters import CJK_PUNCTUATION, HAN, QUOTES
@@ -46,7 +47,9 @@ def torn_places(lines: Sequence[Line]) -> list[tuple[int, int]]:
         label = _NUMBERED.match(content)
         spaced = [m.span() for m in _LOOSE.finditer(content, label.end() if label else 0)]
         if len(spaced) > _OFTEN * len(_TIGHT.findall(content)):
-            places = [(line.start + a, line.start + b) for a, b in spaced]
+            # One kind of space stands behind every character; another, as behind a label, is the writer's.
+            kind = Counter(map(_alike, (content[a] for a, _ in spaced))).most_common(1)[0][0]
+            places = [(line.start + a, line.start + b) for a, b in spaced if _alike(content[a]) == kind]
             if is_sentence and len(spaced) >= _SPACED:
                 found += places
             else:
@@ -61,6 +64,11 @@ def torn_places(lines: Sequence[Line]) -> list[tuple[int, int]]:
     if len(proofs) >= _PROOFS:
         found += ((a, b) for gain, is_sentence, a, b in gaps if gain > (_LIKELY if is_sentence else _SURE))
     return sorted(found)
+
+
+def _alike(blank: str) -> str:
+    """An ordinary space and a no-break space come to the same."""
+    return " " if blank == "\xa0" else blank
 
 
 def _weighed(content: str) -> Iterator[tuple[float, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from builder.language.characters import HAN
 from builder.model import Emendation
 from builder.spans import Span

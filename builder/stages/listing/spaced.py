@@ -24,7 +24,7 @@ _KINDS = tuple(
 )
 """An ordinary space and a no-break space come to the same."""
 _HAN = re.compile(f"[{HAN}]")
-_LABEL = re.compile(rf"(?:\A|[\n>])\s*第[\s一二三四五六七八九十百零〇0-9]{{1,12}}[条條章节節编編]$")
+_LABEL = re.compile(r"(?:\A|[\n>])\s*第[\s一二三四五六七八九十百零〇0-9]{1,12}[条條章节節编編]$")
 """Behind the number of an article or a chapter a space is usual."""
 _TIGHT_FIGURE = re.compile(f"[0-9](?=[0-9{_CHINESE}])|[{_CHINESE}](?=[0-9])")
 _CHARACTERS = re.compile(f"[{_CHINESE}]+")
