@@ -14,7 +14,7 @@ Only this module knows the order, and why it is so:
 4. ``entities``: character references and invisible characters left over.
 5. ``realign``: GBK text one byte out of step; before ``gloss``, since the pinyin
    that survives is evidence, and before ``script``, since conversion destroys it.
-6. ``private``: characters of the Private Use Area read by the standards or marked; behind
+6. ``codes``: Private Use characters read by the standards or marked, old codes made new; behind
    ``realign``, to which they are bytes, and before ``script``, which converts what they are.
 7. ``gloss``, ``script``: inserted pinyin out, Traditional to Simplified.
 8. ``layout``, ``punctuation``: lines and marks settled in one script.
@@ -50,7 +50,7 @@ from builder.stages.gloss import strip_glosses, without_glosses
 from builder.stages.layout import settle_lines
 from builder.stages.listing import undo_listing
 from builder.stages.metadata import find_conflicts, read_metadata
-from builder.stages.private import read_private
+from builder.stages.codes import settle_codes
 from builder.stages.punctuation import normalise_punctuation
 from builder.stages.realign import realign
 from builder.stages.recode import undo_misdecoding
@@ -73,7 +73,7 @@ def stages(script: Script) -> tuple[Callable[[str], Layer], ...]:
         _strip_chrome,
         decode_entities,
         realign,
-        read_private,
+        settle_codes,
         strip_glosses,
         lambda text: convert_script(text, script),
         settle_lines,

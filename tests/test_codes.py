@@ -1,4 +1,4 @@
-"""Private Use characters, read by a standard or marked: cases and properties."""
+"""Characters in codes that are not their own: cases and properties."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from growth import grows_linearly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.stages.private import PRIVATE, read_private
+from builder.stages.codes import PRIVATE, settle_codes
 
-CASES = Path(__file__).parent / "cases" / "private"
+CASES = Path(__file__).parent / "cases" / "codes"
 
 
 def load(name: str) -> list[dict[str, Any]]:
@@ -28,7 +28,7 @@ PIECES = st.sampled_from(["香港", "臺灣", "關於", "关于", "通知", "。
     "case", [*load("read"), *load("marked"), *load("negative")], ids=lambda case: str(case["label"])
 )
 def test_case(case: dict[str, Any]) -> None:
-    layer = read_private(case["input"])
+    layer = settle_codes(case["input"])
     assert layer.text == case["expected"]
     assert [[m.span.of(layer.text), m.kind] for m in layer.marks] == case["marks"]
     assert layer.below() == case["input"]
@@ -43,7 +43,7 @@ def test_all_that_the_codec_has_moved_is_read() -> None:
     # A place that has no code of two bytes any more was given to another character's.
     moved = [chr(code) for code in range(0xE766, 0xE865) if len(chr(code).encode("gb18030")) == 4]
     text = "".join(f"汉{c}，" for c in moved)
-    layer = read_private(text)
+    layer = settle_codes(text)
     assert len(layer.emendations) == len(moved) > 80
     assert not layer.marks
 
@@ -51,7 +51,7 @@ def test_all_that_the_codec_has_moved_is_read() -> None:
 @settings(derandomize=True, max_examples=300)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_what_is_not_read_is_marked(text: str) -> None:
-    layer = read_private(text)
+    layer = settle_codes(text)
     assert layer.below() == text
     marked = {place for m in layer.marks for place in range(m.span.start, m.span.end)}
     assert marked == {place for place, c in enumerate(layer.text) if PRIVATE.match(c)}
@@ -59,4 +59,4 @@ def test_what_is_not_read_is_marked(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["\ue001", "汉\ue81e", "香港關\ue473", "\uf6b1", "汉"])
 def test_time_grows_with_the_text(piece: str) -> None:
-    assert grows_linearly(lambda size: read_private(piece * size), 2_000, 16_000)
+    assert grows_linearly(lambda size: settle_codes(piece * size), 2_000, 16_000)

@@ -44,16 +44,16 @@ _LEAST_NUMBERS = 2
 _NOT_KNOWN = "private use: only the font or the system it was made for says what it is"
 
 
-def read_private(text: str) -> Layer:
+def settle_codes(text: str) -> Layer:
     """Private Use characters that a standard has given a place of their own, in that place; the others marked.
 
-    Layer ``private``: rule ``private.gb18030`` (kind ``script``: another code of the same character), rules
-    ``private.hkscs`` and ``private.eten`` (kind ``conjecture``, since the text must tell whose table it is). Whatever
+    Layer ``codes``: rule ``codes.gb18030`` (kind ``script``: another code of the same character), rules
+    ``codes.hkscs`` and ``codes.eten`` (kind ``conjecture``, since the text must tell whose table it is). Whatever
     stays has a mark of kind ``lacuna``.
     """
     if not (_ANY_BASIC.search(text) or _ANY_BEYOND.search(text)):
-        return make_layer("private", text)
-    layer = make_layer("private", text, _read(text))
+        return make_layer("codes", text)
+    layer = make_layer("codes", text, _read(text))
     return with_marks(layer, (_mark(match) for match in PRIVATE.finditer(layer.text)))
 
 
@@ -92,9 +92,9 @@ def _emendations(
             note = f"by {standard} U+{ord(character):04X} is now U+{ord(after):04X}"
             span = Span(place, place + 1)
             if rule == "gb18030":
-                yield Emendation(span, character, after, "script", "private.gb18030", 1.0, note)
+                yield Emendation(span, character, after, "script", "codes.gb18030", 1.0, note)
             else:
-                yield Emendation(span, character, after, "conjecture", f"private.{rule}", 0.9, note)
+                yield Emendation(span, character, after, "conjecture", f"codes.{rule}", 0.9, note)
 
 
 @lru_cache(maxsize=1)
