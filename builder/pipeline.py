@@ -41,6 +41,7 @@ from builder.project import Project
 from builder.spans import Span
 from builder.stages.characters import settle_characters
 from builder.stages.chrome import strip_chrome
+from builder.stages.codes import settle_codes
 from builder.stages.damage import mark_damage
 from builder.stages.decode import decode, encode_back, is_binary
 from builder.stages.editorial import Correction, CorrectionError, apply_corrections
@@ -50,7 +51,6 @@ from builder.stages.gloss import strip_glosses, without_glosses
 from builder.stages.layout import settle_lines
 from builder.stages.listing import undo_listing
 from builder.stages.metadata import find_conflicts, read_metadata
-from builder.stages.codes import settle_codes
 from builder.stages.punctuation import normalise_punctuation
 from builder.stages.realign import realign
 from builder.stages.recode import undo_misdecoding

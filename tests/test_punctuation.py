@@ -21,7 +21,7 @@ def load(name: str) -> list[dict[str, Any]]:
 
 
 ALL = [*load("changed"), *load("negative")]
-RULES = {f"punctuation.{rule}" for rule in ("width", "mark", "bracket", "quote", "doubled")}
+RULES = {f"punctuation.{rule}" for rule in ("width", "mark", "form", "bracket", "quote", "doubled")}
 TEXTS = st.text(
     st.sampled_from(",;:!?.()\"'（）“”‘’《》[]｡､．０％﹪<>--汉字吗一1a \n") | st.characters(), max_size=80
 )

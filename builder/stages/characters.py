@@ -19,7 +19,7 @@ from builder.language.characters import CJK_PUNCTUATION, HAN, QUOTES
 from builder.model import Emendation, EmendationKind, Layer, make_layer
 from builder.spans import Span
 
-_RADICALS = "\u2e80-\u2ed9\u2f00-\u2fd5"
+_RADICALS = "\u2e80-\u2ef3\u2f00-\u2fd5"
 _COMPATIBILITY = "\uf900-\ufad9\U0002f800-\U0002fa1d"
 _CHINESE = f"{HAN}{_RADICALS}{CJK_PUNCTUATION}{QUOTES}"
 # Forms of Unicode's "CJK Radicals Supplement" that PDF files put in place of whole characters; of those that
@@ -40,17 +40,19 @@ _QUOTATIONS = ("“”", "‘’", "「」", "『』", '""', "''", "``", "《》
 """A reference that stands alone in quotes is spoken of."""
 _REACH = 40
 _FORM = re.compile(f"[{_RADICALS}{_COMPATIBILITY}]")
-_INVISIBLE = "\u034f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\xad"
+_INVISIBLE = (
+    "\u034f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\xad\ufdd0-\ufdef\ufffe\uffff"
+)
 _JOINERS = "\u200c\u200d"
 """Some scripts and pictures need them."""
-_SELECTORS = "\ufe00-\ufe0f"
+_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f"
 """Behind a Chinese character they say nothing; the later ones (U+E0100 on) name its form, and stay."""
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f"
 _UNSEEN = re.compile(
     f"(?:[{_INVISIBLE}{_CONTROL}]|(?<=[{_CHINESE}(])[{_JOINERS}{_SELECTORS}]|[{_JOINERS}](?=[{_CHINESE}()]))+"
 )
 _MAY_BE = re.compile(
-    f"[{_INVISIBLE}{_JOINERS}{_SELECTORS}{_CONTROL}{_RADICALS}{_COMPATIBILITY}\ue5e5\uf06c-\uf0fe\r\x0b\x85\u2028\u2029]|&"
+    f"[{_INVISIBLE}{_JOINERS}{_SELECTORS}{_CONTROL}{_RADICALS}{_COMPATIBILITY}\ue5e5\uf06c-\uf0fe\u2800\u3164\uffa0\r\x0b\x85\u2028\u2029]|&"
 )
 _REFERENCE = re.compile(
     r"&(?P<escaped>(?:(?:amp|#38|#x26);){0,3})"
@@ -67,6 +69,8 @@ _SYMBOLS = dict(
 )
 """Places of the fonts Symbol and Wingdings, at which word processors put the signs of lists."""
 _SYMBOL = re.compile(f"[{''.join(_SYMBOLS)}]")
+_BLANK = re.compile(f"(?<=[{_CHINESE}])[\u2800\u3164\uffa0]|[\u2800\u3164\uffa0](?=[{_CHINESE}])")
+"""Signs of Braille and of Korean without a stroke, which keep the space that a program would take away."""
 _SPACES = re.compile("[\xa0\u2002-\u200a\u3000]")
 """Read in a text without any markup only."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -94,6 +98,7 @@ def settle_characters(text: str) -> Layer:
     found += _forms(text)
     if "\ue5e5" in text:  # A3A0 in code page 936, which fonts show as a wide space
         found += (_emendation(m, "\u3000", "layout", "characters.space") for m in re.finditer("\ue5e5", text))
+    found += (_emendation(m, " ", "layout", "characters.space") for m in _BLANK.finditer(text))
     found += (_emendation(m, _SYMBOLS[m[0]], "script", "characters.symbol") for m in _SYMBOL.finditer(text))
     if _TAG.search(text) is None:
         found += (_emendation(m, "\n", "layout", "characters.line-end") for m in _LINE_END.finditer(text))

@@ -1,10 +1,11 @@
-"""Private Use characters: read where a standard says what they are, marked where nobody can know.
+"""Characters in codes that are not their own: read where a standard says what they are, marked where nobody can know.
 
-Three tables have put characters there that have places of their own today, and texts of their time still have the old
-ones. Mainland systems put into U+E766 to E864 what GBK has and Unicode had not; GB 18030 moved them in 2000, 2005 and
-2022. Windows code page 950 left parts of Big5 to its users, in which Hong Kong's government filled in its own characters
-(HKSCS) and ETEN's systems numbers in circles and brackets. The areas overlap, so that the text must say whose it is. All
-else is a character of somebody's own, or a picture of a font.
+Three tables have put characters into the Private Use Area that have places of their own today, and texts of their time
+still have the old ones. Mainland systems put into U+E766 to E864 what GBK has and Unicode had not; GB 18030 moved them
+in 2000, 2005 and 2022. Windows code page 950 left parts of Big5 to its users, in which Hong Kong's government filled in
+its own characters (HKSCS) and ETEN's systems numbers in circles and brackets. The areas overlap, so that the text must
+say whose it is. All else there is a character of somebody's own, or a picture of a font. And of the compatibility
+ideographs there are nine in GBK, which were left until the bytes were repaired.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import normalize
 
 from builder.language.characters import CJK_PUNCTUATION, HAN, QUOTES
 from builder.language.gb18030 import SINCE_2000
@@ -41,19 +43,24 @@ _USERS = (
 _TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 _NUMBERS = re.compile("[①-⑩⑴-⑽ⅰ-ⅹ]")
 _LEAST_NUMBERS = 2
+_COMPATIBILITY = re.compile("[\uf92c\uf979\uf995\uf9e7\uf9f1\ufa0c\ufa0d\ufa18\ufa20]")
 _NOT_KNOWN = "private use: only the font or the system it was made for says what it is"
 
 
 def settle_codes(text: str) -> Layer:
-    """Private Use characters that a standard has given a place of their own, in that place; the others marked.
+    """Characters in the codes that are their own today; Private Use characters that have none, marked.
 
-    Layer ``codes``: rule ``codes.gb18030`` (kind ``script``: another code of the same character), rules
-    ``codes.hkscs`` and ``codes.eten`` (kind ``conjecture``, since the text must tell whose table it is). Whatever
-    stays has a mark of kind ``lacuna``.
+    Layer ``codes``: rules ``codes.gb18030`` and ``codes.compatibility`` (kind ``script``: another code of the same
+    character), rules ``codes.hkscs`` and ``codes.eten`` (kind ``conjecture``, since the text must tell whose table it
+    is). Whatever is left of private use has a mark of kind ``lacuna``.
     """
+    found: list[Emendation] = []
+    for match in _COMPATIBILITY.finditer(text):
+        after = normalize("NFC", match[0])
+        found.append(Emendation(Span(*match.span()), match[0], after, "script", "codes.compatibility"))
     if not (_ANY_BASIC.search(text) or _ANY_BEYOND.search(text)):
-        return make_layer("codes", text)
-    layer = make_layer("codes", text, _read(text))
+        return make_layer("codes", text, found)
+    layer = make_layer("codes", text, [*found, *_read(text)])
     return with_marks(layer, (_mark(match) for match in PRIVATE.finditer(layer.text)))
 
 

@@ -29,12 +29,24 @@ _WIDE_STOP = re.compile(
 )
 _TOKEN = re.compile(r"""\.{2,}|[,;:!?.()"'｡､｢｣]|<<|>>|-{2,}""")
 # Classes alone, though "<" and "-" matter only when doubled: re searches a class many times faster than a choice.
-_NEEDED = re.compile(r"""[,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣．０-９Ａ-Ｚａ-ｚ％﹪<\-]""")
+_NEEDED = re.compile(
+    r"""[︐-︙︰︵-﹄﹇﹈﹐﹑﹔-﹗﹙-﹞･,;:!?.()"'（）“”‘’《》〈〉\[\]【】〔〕「」『』｡､｢｣．０-９Ａ-Ｚａ-ｚ％﹪<\-]"""
+)
 _PAIRED = re.compile('[()（）“”‘’《》〈〉\\[\\]【】〔〕「」『』"]')
-_CHANGEABLE = re.compile(r"""[,;:!?.()"'｡､｢｣．０-９Ａ-Ｚａ-ｚ％﹪<\-]""")
+_CHANGEABLE = re.compile(r"""[︐-︙︰︵-﹄﹇﹈﹐﹑﹔-﹗﹙-﹞･,;:!?.()"'｡､｢｣．０-９Ａ-Ｚａ-ｚ％﹪<\-]""")
 _BRACKET = re.compile("[()（）]")
 _MARKS = {",": "，", ";": "；", ":": "：", "!": "！"}
 _HALF = {"｡": "。", "､": "、", "｢": "「", "｣": "」"}
+_FORMS = dict(
+    zip(
+        "︐︑︒︓︔︕︖︗︘︙︰︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈﹐﹑﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞･",
+        "，、。：；！？〖〗…：（）｛｝〔〕【】《》〈〉「」『』［］，、；：？！（）｛｝〔〕·",
+        strict=True,
+    )
+)
+"""For vertical lines and small; the two dots are a colon where Hong Kong types them. A narrow dot stands in names."""
+_FORM = re.compile(f"[{''.join(_FORMS)}]")
+_QUOTED = ("“”", "「」", "‘’", "『』", '""')
 _OPEN = {
     "(": ")",
     "（": ")",
@@ -58,7 +70,7 @@ _CLAUSE = re.compile("[，,；;：:]")
 _LABEL_DOT = re.compile(
     r"^[\s　]*(?:第?[一二三四五六七八九十百零〇]+[条條章节節]?|[（(][一二三四五六七八九十]+[)）])$"
 )
-_RULES = {rule: f"punctuation.{rule}" for rule in ("width", "mark", "bracket", "quote", "doubled")}
+_RULES = {rule: f"punctuation.{rule}" for rule in ("width", "mark", "form", "bracket", "quote", "doubled")}
 _QUOTE_REACH = 400
 """Lines that a quotation may run on without its closing mark; amendments quote whole chapters."""
 
@@ -67,7 +79,7 @@ def normalise_punctuation(text: str) -> Layer:
     """Chinese punctuation where the text is Chinese.
 
     Layer ``punctuation``, kind ``punctuation``, rules ``punctuation.width``
-    (full-width letters, digits), ``punctuation.mark`` (, ; : ! ? . ｡ ､),
+    (full-width letters, digits), ``punctuation.mark`` (, ; : ! ? . ｡ ､), ``punctuation.form`` (︒ ﹐),
     ``punctuation.bracket``, ``punctuation.quote``, ``punctuation.doubled``.
     """
     found: list[Emendation] = []
@@ -102,6 +114,10 @@ def _line(line: str, base: int) -> Iterator[Emendation]:
         folded = _WIDE.sub(lambda m: m[0].translate(_TO_ASCII), line)
     if not _HAN.search(line):
         return
+    for match in _FORM.finditer(line):
+        around = line[match.start() - 1 : match.start()] + line[match.end() : match.end() + 1]
+        if around not in _QUOTED and _CHINESE.search(around):
+            yield change(match.start(), match[0], _FORMS[match[0]], "form")
     pairs = _round_pairs(folded)
     titles = _title_pairs(folded)
     dotted = "。" not in folded and folded.rstrip().endswith(".")
