@@ -17,7 +17,7 @@ from builder.stages.escapes import undo_escapes
 CASES = Path(__file__).parent / "cases/escapes"
 ALL: list[dict[str, Any]] = [
     case
-    for name in ("changed", "negative")
+    for name in ("changed", "mails", "negative", "mails-negative")
     for case in json.loads((CASES / f"{name}.json").read_text("utf-8"))
 ]
 RULES = {
@@ -29,6 +29,9 @@ RULES = {
     "escapes.feed",
     "escapes.page",
     "escapes.byte",
+    "escapes.mail",
+    "escapes.quoted-printable",
+    "escapes.base64",
 }
 
 
