@@ -83,6 +83,11 @@ def test_any_text(text: str) -> None:
         '<script>"关',
         "<title>",
         "<?xml?><!---->",
+        "=E5=85=B3",
+        "=\n",
+        "a: b\n",
+        "a: b\n \n",
+        "--b\n",
     ],
 )
 def test_time_grows_with_the_text(shape: str) -> None:

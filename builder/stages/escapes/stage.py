@@ -9,6 +9,7 @@ from builder.model import Emendation, Layer, make_layer
 from builder.spans import Span
 from builder.stages.escapes.characters import JSON, PERCENT, is_broken, undo_characters
 from builder.stages.escapes.feeds import read_feed
+from builder.stages.escapes.mails import read_mail
 from builder.stages.escapes.pages import read_bytes, read_field, read_page
 from builder.stages.escapes.strings import read_answer, read_script
 
@@ -28,13 +29,16 @@ def undo_escapes(text: str) -> Layer:
     answer has besides the title and the text), ``escapes.field`` (a form's field
     from which a page's script fetches the text), ``escapes.script`` (a page's script that holds the text, and the page
     around it), ``escapes.feed`` (a feed around its one entry), ``escapes.page`` (a page whose markup was
-    escaped, once or more) and ``escapes.byte`` (references that are bytes). Other texts stay as they are.
+    escaped, once or more), ``escapes.byte`` (references that are bytes), and of a mail ``escapes.mail`` (its headers and
+    other parts), ``escapes.quoted-printable`` and ``escapes.base64``. Other texts stay as they are.
     """
     return make_layer("escapes", text, _emendations(text))
 
 
 def _emendations(text: str) -> list[Emendation]:
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") and (found := read_answer(text)):
+        return found
+    if "=" in text and (found := read_mail(text)):
         return found
     if ("textarea" in text or "TEXTAREA" in text) and (found := read_field(text)):
         return found
