@@ -19,10 +19,14 @@ _CHINESE = f"{HAN}{CJK_PUNCTUATION}{QUOTES}"
 _ONE = re.compile(f"[{_CHINESE}]")
 _FIGURE = re.compile("[0-9]")
 _KINDS = tuple(
-    re.compile(rf"{blank}(?=([{_CHINESE}])|[0-9])")
-    for blank in (r"(?:[ \xa0]|&(?:nbsp|#160|#[xX][aA]0);)", "\u3000", "[\u2002-\u200a]")
+    (blanks, re.compile(rf"{pattern}(?=([{_CHINESE}])|[0-9])"))
+    for blanks, pattern in (
+        ((" ", "\xa0", "&nbsp;", "&#160;", "&#xa0;"), r"[ \xa0&](?:(?<!&)|(?:nbsp|#160|#xa0);)"),
+        (("\u3000",), "\u3000"),
+        (("\u2002", "\u2003", "\u2009"), "[\u2002-\u200a]"),
+    )
 )
-"""An ordinary space and a no-break space come to the same."""
+"""An ordinary space and a no-break space come to the same. Each begins with a class, which re searches fastest."""
 _HAN = re.compile(f"[{HAN}]")
 _LABEL = re.compile(r"(?:\A|[\n>])\s*第[\s一二三四五六七八九十百零〇0-9]{1,12}[条條章节節编編]$")
 """Behind the number of an article or a chapter a space is usual."""
@@ -41,12 +45,12 @@ _PROSE = -6.5
 
 def find_spaces(text: str) -> Iterator[Emendation]:
     """The spaces between the characters of a text that has them everywhere."""
-    if max(map(text.count, (" ", "\xa0", "\u3000", "\u2002", "&nbsp;", "&#160;"))) < _LEAST:
-        return
-    kinds = [list(kind.finditer(text)) for kind in _KINDS]
-    between = [[m for m in found if m[1] and _ONE.match(text, m.start() - 1)] for found in kinds if found]
+    kinds = [list(kind.finditer(text)) for blanks, kind in _KINDS if sum(map(text.count, blanks)) >= _LEAST]
+    between = [[m for m in found if m[1] and _ONE.match(text, m.start() - 1)] for found in kinds]
     spaces = max(between, key=len, default=[])
-    if len(spaces) < _LEAST or len(spaces) < _SHARE * len(_HAN.findall(text)) or not _is_prose(text):
+    if len(spaces) < _LEAST or len(spaces) < _SHARE / 2 * (len(text) - len(text.encode("ascii", "ignore"))):
+        return  # told without a look at every character
+    if len(spaces) < _SHARE * len(_HAN.findall(text)) or not _is_prose(text):
         return
     for match in spaces:
         if not _LABEL.search(text[max(0, match.start() - 20) : match.start()]):

@@ -37,13 +37,16 @@ def find_doubled(text: str) -> Iterator[Emendation]:
         return
     found: dict[int, int] = {}
     is_proved = False
-    for stretch in _STRETCH.finditer(text):
-        if _ANY.search(stretch[0]):
-            for start, end, _ in _runs(text, stretch):
-                different = len(set(_HAN.findall(text, start, end)))
-                if different >= _LEAST:
-                    found[start] = end
-                    is_proved = is_proved or different >= _MANY or _is_prose(text, start, end)
+    at = 0
+    while (pairs := _ANY.search(text, at)) is not None:
+        stretch = _STRETCH.match(text, max(text.rfind(sign, at, pairs.start()) for sign in "\r\n<>") + 1)
+        assert stretch is not None
+        at = max(stretch.end(), pairs.end())
+        for start, end, _ in _runs(text, stretch):
+            different = len(set(_HAN.findall(text, start, end)))
+            if different >= _LEAST:
+                found[start] = end
+                is_proved = is_proved or different >= _MANY or _is_prose(text, start, end)
     if not is_proved:
         return
     doubled = sum(len(_HAN.findall(text, start, end)) for start, end in found.items())
