@@ -32,6 +32,9 @@ KINDS: tuple[Misdecoding, ...] = (
     Misdecoding("recode.gbk-as-big5", "big5hkscs", "gb18030", 16.0, 6),
     Misdecoding("recode.gbk-as-big5", "cp950", "gb18030", 16.0, 6),
 )
+_SEVERAL = frozenset({"recode.gbk-as-big5"})
+"""Rules with more than one kind: readers of Big5 have several tables."""
+_Window = tuple[int, int, list[Misdecoding]]
 _SEARCHED, _SEARCHED_AT_ONCE = 300_000, 20_000
 """Characters of one text, and of one line, that are searched at most: a few seconds' work. Where every byte
 survived, nothing is searched."""
@@ -150,7 +153,7 @@ def _single(text: str) -> Iterator[Emendation]:
 
 def _passages(text: str, depth: int) -> Iterator[Emendation]:
     searched = 0
-    for start, end, kinds in _windows(text):
+    for start, end, kinds in _agreed(text, list(_windows(text))):
         window = text[start:end]
         chosen = _chosen(window, kinds, searched < _SEARCHED >> 2 * depth, depth)
         searched += len(window) * (1 if len(window) > _LONG else len(kinds))
@@ -160,7 +163,18 @@ def _passages(text: str, depth: int) -> Iterator[Emendation]:
                 yield from _emendation(window, start, piece, kind, depth)
 
 
-def _windows(text: str) -> Iterator[tuple[int, int, list[Misdecoding]]]:
+def _agreed(text: str, windows: list[_Window]) -> list[_Window]:
+    """``windows`` with one kind of a rule: of two tables for one encoding a text was read by the likelier."""
+    several = [kind for kind in KINDS if kind.rule in _SEVERAL]
+    places = [text[start:end] for start, end, kinds in windows if any(kind in several for kind in kinds)]
+    if not places:
+        return windows
+    best = min(several, key=lambda kind: sum(_guess(place, kind) for place in places))
+    agreed = ((a, b, [k for k in kinds if k is best or k not in several]) for a, b, kinds in windows)
+    return [window for window in agreed if window[2]]
+
+
+def _windows(text: str) -> Iterator[_Window]:
     """Pieces of lines around signs of a misreading, with the kinds that these signs allow."""
     signs: list[tuple[int, int, str]] = []
     patterns = [(_RARE, "gb18030")]
@@ -319,7 +333,12 @@ def _emendation(line: str, place: int, piece: Piece, kind: Misdecoding, depth: i
         notes.append("some bytes were lost")
     if piece.share:
         rivals = "".join(c for c in dict.fromkeys(piece.rivals) if c not in after)
-        notes.append(f"a byte was lost; the neighbours tell the character from {rivals[:8]} and others")
+        told = (
+            f"the neighbours tell the character from {rivals[:8]} and others"
+            if rivals
+            else "no other common one fits"
+        )
+        notes.append(f"a byte was lost; {told}")
     if piece.is_inferred:
         notes.append(
             "the byte shown as ? is taken to be 80; if an ASCII byte went with it, another character is possible"

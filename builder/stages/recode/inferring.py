@@ -13,10 +13,11 @@ from heapq import nlargest
 from math import exp
 
 from builder.language.charmodel import BOUNDARY, CharacterModel, character_model
+from builder.language.script import evidence
 from builder.stages.recode.path import Passage, Piece
 from builder.stages.recode.units import LOST
 
-_LIKELY = 0.95
+_LIKELY = 0.96
 """What the likeliest character must have of the probability of all that are possible."""
 _AFTER = 3
 """Characters that tell of the one before them; the model knows sequences of four."""
@@ -39,9 +40,9 @@ def infer(line: str, passages: Sequence[Passage], following: str) -> list[Passag
         among |= dict(zip(lost, piece.among, strict=True)) if piece.among else {}
         place += len(piece.text)
         at = piece.end
-    told = _told(
-        character_model(), "".join(parts) + line[at:] + following, {i: c for i, c in among.items() if c}
-    )
+    script = evidence("".join(piece.text for piece in pieces))
+    possible = {i: _of_script(c, script) for i, c in among.items() if c}
+    told = _told(character_model(), "".join(parts) + line[at:] + following, possible)
     place = at = 0
     filled: list[Piece] = []
     for piece in pieces:
@@ -63,6 +64,14 @@ def _filled(piece: Piece, place: int, told: dict[int, tuple[str, float]], among:
         text[i - place] = told[i][0]
     share = min(told[i][1] for i in supplied)
     return replace(piece, text="".join(text), share=share, rivals="".join(among[i] for i in supplied))
+
+
+def _of_script(among: str, script: tuple[int, int]) -> str:
+    """Of the characters those of the script of the passages, where they are in one: the model knows no difference."""
+    traditional, simplified = script
+    if bool(traditional) == bool(simplified):
+        return among
+    return "".join(c for c in among if not evidence(c)[1 if traditional else 0]) or among
 
 
 def _told(model: CharacterModel, text: str, among: dict[int, str]) -> dict[int, tuple[str, float]]:

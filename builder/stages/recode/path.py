@@ -16,6 +16,8 @@ from builder.language.frequency import character_cost
 from builder.stages.recode.units import LOST, Misdecoding, Tokens, Unit, units_at
 
 _LOST_COST = 18.0
+_PAIRS = 1.5
+"""Added to the cost of what stays where pairs were read as pairs: at the edges of a passage both are common."""
 _DOUBT = 3.0
 """Added to the cost of the commonest character that a lost one can be."""
 
@@ -51,6 +53,7 @@ def undone_passages(line: str, kind: Misdecoding) -> tuple[float, list[Passage]]
     left: list[_Step | None] = [None] * (size + 1)
     undone: list[_Step | None] = [None] * (size + 1)
     left[0] = (0.0, 0, False, None)
+    doubt = _PAIRS if kind.is_of_pairs else 0.0
     for place in range(size + 1):
         index = tokens.begins.get(place)
         here, there = left[place], undone[place]
@@ -61,14 +64,15 @@ def undone_passages(line: str, kind: Misdecoding) -> tuple[float, list[Passage]]
                 _offer(undone, place, (here[0] + kind.change, place, False, None))
             here, there = left[place], undone[place]
         if here is not None and index is not None:
-            _offer(left, tokens.ends[index], (here[0] + character_cost(line[index]), place, False, None))
+            price = here[0] + character_cost(line[index]) + doubt
+            _offer(left, tokens.ends[index], (price, place, False, None))
         if there is not None and place < size:
             for unit in units_at(tokens.values, place, kind):
                 cost = _lost_cost(unit.among, kind.right) if unit.text == LOST else character_cost(unit.text)
                 _offer(undone, place + unit.width, (there[0] + cost, place, True, unit))
     best = left[size]
     assert best is not None
-    gain = sum(map(character_cost, line)) - best[0]
+    gain = sum(map(character_cost, line)) + doubt * len(line) - best[0]
     return gain, _traced(tokens, left, undone)
 
 

@@ -21,6 +21,8 @@ _SUPPLIED = 13.0
 _ANY = tuple(range(0x80, 0xC0))
 _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 """The bytes that Windows-1252 lacks."""
+_TWICE = {"十": b"\xa2\xcc", "卅": b"\xa2\xce"}
+"""What Big5 has twice: here bytes of others, A2 being the end of the mark 、 in GBK."""
 _MARKS = "\u3000、。〈〉《》「」『』【】〔〕"
 """What begins with E3 in Chinese text, kana aside."""
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
@@ -67,6 +69,8 @@ def bytes_of(character: str, wrong: str) -> bytes | None:
             return bytes((ord(character),))
     elif wrong == "gb18030" and character == "€":
         return b"\x80"  # code page 936
+    elif wrong in ("big5hkscs", "cp950") and character in _TWICE:
+        return _TWICE[character]
     try:
         found = character.encode(wrong)
     except UnicodeEncodeError:
