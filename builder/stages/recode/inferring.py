@@ -41,8 +41,11 @@ def infer(line: str, passages: Sequence[Passage], following: str) -> list[Passag
         place += len(piece.text)
         at = piece.end
     script = evidence("".join(piece.text for piece in pieces))
+    text = "".join(parts) + line[at:] + following
     possible = {i: _of_script(c, script) for i, c in among.items() if c}
-    told = _told(character_model(), "".join(parts) + line[at:] + following, possible)
+    # No line ends in a space.
+    possible |= {i: c.replace("\u3000", "") or c for i, c in possible.items() if text[i + 1 : i + 2] == "\n"}
+    told = _told(character_model(), text, possible)
     place = at = 0
     filled: list[Piece] = []
     for piece in pieces:
@@ -91,18 +94,9 @@ def _told(model: CharacterModel, text: str, among: dict[int, str]) -> dict[int, 
         for i in range(group[0], stop):
             if i in among:
                 forms = tuple(zip(among[i], model.canonical(among[i]), strict=True))
-                grown = (
-                    (score + model.step(context, form), context[1:] + form, chosen + c)
-                    for score, context, chosen in ways
-                    for c, form in forms
-                )
-                ways = nlargest(_WAYS, grown)
+                ways = nlargest(_WAYS, (_step(model, *way, form, c) for way in ways for c, form in forms))
             else:
-                form = seen[i]
-                ways = [
-                    (score if form == LOST else score + model.step(context, form), context[1:] + form, chosen)
-                    for score, context, chosen in ways
-                ]
+                ways = [_step(model, *way, seen[i], "") for way in ways]
         best = max(ways)
         weights = [(exp(score - best[0]), chosen) for score, _, chosen in ways]
         total = sum(weight for weight, _ in weights)
@@ -111,6 +105,16 @@ def _told(model: CharacterModel, text: str, among: dict[int, str]) -> dict[int, 
             if share >= _LIKELY:
                 told[i] = best[2][order], share
     return told
+
+
+def _step(
+    model: CharacterModel, score: float, context: str, chosen: str, form: str, character: str
+) -> tuple[float, str, str]:
+    """One character more on a way; what is lost and not told has no weight."""
+    if form == BOUNDARY == context[-1]:  # the model was made of lines without blank ones
+        return score, context, chosen + character
+    weight = 0.0 if form == LOST else model.step(context, form)
+    return score + weight, context[1:] + form, chosen + character
 
 
 def _groups(places: list[int]) -> Iterator[tuple[int, int]]:

@@ -152,8 +152,7 @@ def _utf8_units(values: list[int], place: int, kind: Misdecoding) -> list[Unit]:
     if needed == 1:
         return []  # a lead byte alone says too little
     if after == len(values):
-        among = _possible(values[place:after], (), kind).replace("\u3000", "")  # no line ends so
-        return [Unit(1 + count, LOST, among=among)]
+        return [Unit(1 + count, LOST, among=_possible(values[place:after], (), kind))]
     if values[after] == _SPACE and kind.wrong == "cp1252":
         return _with_no_break_space(values, place, needed)
     if values[after] not in (_HOLE, _QUESTION_MARK):
@@ -237,8 +236,7 @@ def _of_pair(lead: int | None, trail: int, after: int | None, kind: Misdecoding)
     for second in trails:
         leads = _alone(second, kind) if lead is None else (lead,)
         found += (c for first in leads if (c := _decoded(bytes((first, second)), kind.right)))
-    among = "".join(c for c in found if character_cost(c) <= _SUPPLIED and not _FULL_WIDTH.match(c))
-    return among if after is not None else among.replace("\u3000", "")  # no line ends so
+    return "".join(c for c in found if character_cost(c) <= _SUPPLIED and not _FULL_WIDTH.match(c))
 
 
 @lru_cache(maxsize=1 << 10)
