@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from heapq import nlargest
 from math import exp
 
 from builder.language.charmodel import BOUNDARY, CharacterModel, character_model
+from builder.language.frequency import character_cost
 from builder.language.script import evidence
 from builder.stages.recode.path import Passage, Piece
 from builder.stages.recode.units import LOST
@@ -21,7 +23,9 @@ _LIKELY = 0.96
 """What the likeliest character must have of the probability of all that are possible."""
 _AFTER = 3
 """Characters that tell of the one before them; the model knows sequences of four."""
-_WAYS = 24
+_MOST = 128
+"""Characters that are weighed for one place."""
+_WAYS = 12
 """How many ways to fill neighbouring places are followed."""
 
 
@@ -40,9 +44,10 @@ def infer(line: str, passages: Sequence[Passage], following: str) -> list[Passag
         among |= dict(zip(lost, piece.among, strict=True)) if piece.among else {}
         place += len(piece.text)
         at = piece.end
-    script = evidence("".join(piece.text for piece in pieces))
+    traditional, simplified = evidence("".join(piece.text for piece in pieces))
     text = "".join(parts) + line[at:] + following
-    possible = {i: _of_script(c, script) for i, c in among.items() if c}
+    other = None if bool(traditional) == bool(simplified) else 1 if traditional else 0
+    possible = {i: _of_script(c, other) for i, c in among.items() if c}
     # No line ends in a space.
     possible |= {i: c.replace("\u3000", "") or c for i, c in possible.items() if text[i + 1 : i + 2] == "\n"}
     told = _told(character_model(), text, possible)
@@ -69,12 +74,14 @@ def _filled(piece: Piece, place: int, told: dict[int, tuple[str, float]], among:
     return replace(piece, text="".join(text), share=share, rivals="".join(among[i] for i in supplied))
 
 
-def _of_script(among: str, script: tuple[int, int]) -> str:
-    """Of the characters those of the script of the passages, where they are in one: the model knows no difference."""
-    traditional, simplified = script
-    if bool(traditional) == bool(simplified):
-        return among
-    return "".join(c for c in among if not evidence(c)[1 if traditional else 0]) or among
+@lru_cache(maxsize=1 << 12)
+def _of_script(among: str, other: int | None) -> str:
+    """Of the characters the commonest without those of the other script (0 Traditional, 1 Simplified, None unknown).
+
+    The model knows no difference between the scripts.
+    """
+    kept = [c for c in among if other is None or not evidence(c)[other]] or list(among)
+    return "".join(sorted(kept, key=character_cost)[:_MOST])
 
 
 def _told(model: CharacterModel, text: str, among: dict[int, str]) -> dict[int, tuple[str, float]]:

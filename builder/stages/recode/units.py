@@ -224,7 +224,7 @@ def _common_ones(before: bytes, after: bytes, lost: tuple[int, ...]) -> str:
     return "".join(c for c in found if c and character_cost(c) <= _SUPPLIED and not _FULL_WIDTH.match(c))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 15)
 def _of_pair(lead: int | None, trail: int, after: int | None, kind: Misdecoding) -> str:
     """The everyday characters of two bytes of which a reader of ``wrong`` lost ``lead`` (None), ``trail`` or both.
 
