@@ -17,7 +17,8 @@ _HIDDEN = frozenset(words("elements", "hidden"))
 _FURNITURE = frozenset(words("elements", "furniture"))
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "ucaptitle"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_CENTER = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
+_CENTERED = frozenset({"center", "middle"})
 _NAMES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _DOCUMENT_NAMES = tuple(
     word
@@ -40,7 +41,8 @@ class Traits(NamedTuple):
     document: bool
     title: bool
     second: bool
-    center: bool
+    center: bool | None
+    """Centred or not; None where the tag does not say, so that it is as what is around it."""
     link: bool
 
 
@@ -51,15 +53,20 @@ def read_traits(tag: str, name: str) -> Traits:
 
 def _read(tag: str, name: str) -> Traits:
     hidden, furniture, title = 2 * (name in _HIDDEN), name in _FURNITURE, name in _HEADINGS
-    document, center, link, second = name == "ucapcontent", name == "center", name == "a", False
+    document, link, second = name == "ucapcontent", name == "a", False
+    center = True if name == "center" else None
     if "=" not in tag:
         hidden = hidden or int(" hidden" in tag)
         return Traits(hidden, furniture, document, title, second, center, link)
     found = attribute_values(tag, name)
     style = found.get("style", "")
     hidden = hidden or int("hidden" in found or bool(style and _HIDDEN_STYLE.search(style)))
-    center = center or bool(style and _CENTER.search(style))
-    center = center or found.get("align", "").lower() in {"center", "middle"}
+    aligned = _ALIGN.search(style) if style else None
+    if aligned:
+        center = aligned[1].lower() in _CENTERED
+    elif "align" in found:
+        # A table is set in the place it names; only what is in its cells may name another for the text.
+        center = found["align"].lower() in _CENTERED or (None if name == "table" else False)
     if link and not ("href" in found or "onclick" in found):
         link = "name" not in found and "id" not in found
     names = " ".join([found[k] for k in ("class", "id") if k in found])

@@ -236,7 +236,7 @@ class _Reader:
             document,
             above.title or title,
             above.second or second,
-            above.center or center,
+            above.center if center is None else center,
             above.link or link,
             above.pre or name in {"pre", "xmp"},
             number if name in {"td", "th"} else -1 if name == "table" else above.cell,
