@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from builder.language.characters import HAN
 from builder.stages.chrome import furniture
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.titles import LEAST, bare, find_title, fold
@@ -16,6 +17,9 @@ _LONG = 8
 """Shorter lines, such as an issuer's name, may be equal without being titles."""
 _ORDER_HEAD = re.compile(r".{2,24}(?:令|公告|通告)(?:第?[^第]{1,12}号)?")
 _UNDER_TITLES = frozenset({"chrome.byline", "chrome.date", "chrome.metadata"})
+_ISSUE = re.compile(r"\W*(?:(?:19|20)\d{2}年)?\s*(?:总第|第|總第)\s*\d{1,4}\s*[期号號卷]\W*")
+"""Of a journal, in which the document stands."""
+_ORDER_NUMBER = re.compile(rf"第\s*[{HAN}\d]{{1,8}}\s*[号號]")
 _ENOUGH = 2.4
 """A heading element, a title known from elsewhere, or two lesser signs."""
 
@@ -34,6 +38,8 @@ def settle_title(sheet: Sheet) -> None:
     for title in dict.fromkeys(known + headings + [t for t in texts if furniture.is_title(t)]):
         found = find_title(title, texts)
         while found:
+            if _is_part_of_name(title, "".join(texts[found[0] : found[1]])):
+                break
             again = find_title(title, texts[found[1] :])
             if again is None:
                 places.append((found, title))
@@ -48,6 +54,12 @@ def settle_title(sheet: Sheet) -> None:
         _join(sheet, places, head)
     else:
         _fetch(sheet, order, head, known)
+
+
+def _is_part_of_name(title: str, line: str) -> bool:
+    """Whether a title, such as the site's name in the page's, is only the office that a longer line names."""
+    office = furniture.is_issuer(title) and not furniture.is_title(title) and "于" not in title
+    return office and bare(line) != bare(title)
 
 
 def _is_order_head(sheet: Sheet, places: list[tuple[tuple[int, int], str]], known: list[str]) -> bool:
@@ -89,7 +101,7 @@ def known_titles(sheet: Sheet, first: int) -> list[str]:
         for i in range(first)
         if not sheet.rules[i] and sheet.element(i).title and furniture.is_title(sheet.lines[i].text)
     ]
-    return [t for t in dict.fromkeys(titles) if len(bare(t)) >= LEAST]
+    return [t for t in dict.fromkeys(titles) if len(bare(t)) >= LEAST and not _ISSUE.fullmatch(t)]
 
 
 def _without_site(title: str) -> list[str]:
@@ -148,6 +160,7 @@ def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) ->
         if not sheet.rules[i] and (
             _is_caption(sheet, i, first)
             or furniture.is_number(sheet.lines[i].text)
+            or (_ORDER_HEAD.fullmatch(title) and _ORDER_NUMBER.fullmatch(sheet.lines[i].text))
             or _is_subtitle(sheet, i)
             or _is_second(sheet, best, i)
         ):
