@@ -15,10 +15,11 @@ _LEAST = 2
 def keep_contents(sheet: Sheet) -> None:
     """Keep a table of contents between the title and the text: every line of it is a heading of the text.
 
-    One at the side, before the title or behind the text, is the page's own.
+    One at the side, before the title or behind the text, is the page's own. Its heading may be kept already,
+    for only the lines below it are links.
     """
     for i, line in enumerate(sheet.lines):
-        if fold(line.text) not in _HEADINGS or sheet.kept[i] or sheet.element(i).hidden:
+        if fold(line.text) not in _HEADINGS or sheet.element(i).hidden:
             continue
         end = i + 1
         while end < len(sheet.lines) and furniture.is_numbered(sheet.lines[end].text) and not sheet.kept[end]:
