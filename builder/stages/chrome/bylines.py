@@ -24,6 +24,8 @@ _DAY = re.compile(
     r"(?<!\d)(?:19|20)\d{2}\s*(?:[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
     r"(?P<hour>\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
+_YEARLESS = re.compile(rf"(?:[{HAN}·]{{2,16}}\s+)?\d{{1,2}}-\d{{1,2}}\s+\d{{1,2}}[:：]\d{{2}}")
+"""A day and an hour as pages for telephones give them."""
 _ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 _TOKEN = re.compile(r"[^\s|｜/()（）\[\]【】]+")
 _WORD = re.compile(
@@ -55,6 +57,9 @@ def find_bylines(sheet: Sheet) -> None:
         titled = titled or (sheet.element(i).name in _HEADINGS and not is_linked(line))
         if titled and sheet.prose[i] and len(line.text) > 30:
             break
+        if _is_yearless(sheet, i):
+            sheet.rules[i] = "chrome.byline"
+            continue
         if len(line.text) > _LONGEST or 10 * line.linked >= 4 * len(line.text) or not _DAY.search(line.text):
             continue
         if not (_near_title(sheet, i) or _is_centred_under(sheet, i)) or _is_listed(sheet, i):
@@ -71,6 +76,16 @@ def find_bylines(sheet: Sheet) -> None:
             and not _NOT_PUBLISHED.search(line.text, 0, day[0])
         ):
             sheet.fields.append(PageField(line, "published", "", *day))
+
+
+def _is_yearless(sheet: Sheet, i: int) -> bool:
+    """Whether a line right under the title is an office and a day without its year, and not the first of several."""
+    if i == 0 or _YEARLESS.fullmatch(sheet.lines[i].text) is None:
+        return False
+    above = sheet.lines[i - 1]
+    titled = sheet.element(i - 1).title or furniture.is_title(above.text)
+    listed = i + 1 < len(sheet.lines) and _YEARLESS.fullmatch(sheet.lines[i + 1].text) is not None
+    return titled and not listed and not sheet.rules[i - 1] and not is_linked(above)
 
 
 def date_by_bylines(sheet: Sheet) -> None:

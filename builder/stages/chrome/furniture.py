@@ -100,6 +100,7 @@ _MORE = re.compile(
     r"\W*(?:请?点击|点此|戳)(?:此处|这里)?(?:查看|阅读|展开|加载|浏览)(?:更多|全文|全部|原文|余下全文|详情|剩余)\W*"
 )
 _COUNTED_FILE = re.compile(r".{0,120}已?下载\s*\d*\s*次\W*")
+_PAGES = re.compile(r"\W*第?\s*\d{1,4}\s*/\s*(?:共\s*)?\d{1,4}\s*[页頁]")
 _PLAYER = re.compile(r"\W*\d{1,2}:\d{2}(?::\d{2})?\s*/\s*\d{1,2}:\d{2}(?::\d{2})?\W*")
 """How far a video or a reading has come, and how long it is."""
 _SENTENCE_END = tuple("。！？；!?")
@@ -158,6 +159,12 @@ def is_pager(text: str) -> bool:
     """Whether the line leads to the article before or after."""
     text = text.strip()
     return len(text) <= 240 and not text.endswith("。") and bool(_PAGER.match(text))
+
+
+def _is_page_row(line: str) -> bool:
+    """Whether the line says which page of how many this is, with nothing but ways to the others behind it."""
+    found = _PAGES.match(line) if "/" in line else None
+    return found is not None and (found.end() == len(line) or is_control_tail(line[found.end() :]))
 
 
 def count_controls(text: str) -> int:
@@ -374,7 +381,7 @@ def rule_of(text: str) -> str:
         return "chrome.breadcrumb"
     if is_home_menu(line):
         return "chrome.menu"
-    if is_pager(line):
+    if is_pager(line) or _is_page_row(line):
         return "chrome.pager"
     if "下载" in line and _COUNTED_FILE.fullmatch(line):
         return "chrome.download"
