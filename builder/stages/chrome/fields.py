@@ -31,14 +31,16 @@ LABEL_PATTERN = re.compile(
     rf"(?=[【\[{_FIRST}])(?:(?<![{HAN}])|(?=(?:{_GLUED})\s*[:：])|(?={_COUNTER})){_LABEL}"
 )
 """A label with its colon, or in brackets of its own."""
-_BARE = re.compile(r"[【\[]?\s*(?P<label>.*?)\s*[】\]]?\s*[:：]?", re.DOTALL)
-"""What may stand around a label that stands alone."""
+_BARE = re.compile(
+    r"[【\[]?\s*(?P<label>.*?)(?:\s+[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ.º ]*)?\s*[】\]]?\s*[:：]?", re.DOTALL
+)
+"""What may stand around a label that stands alone: brackets, its colon, the label in a second language."""
 DATE = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*星期.)?(?:\s*T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _OPENING = re.compile(rf"[\W_]*(?:{DATE})?[\W_]*")
 _SEPARATORS = " \t\r\n\u00a0\u2002\u2003\u3000|｜[]【】■●◆•·,，;；"
 _LABEL_ROOM = 32
 """Room for a label with spaces inside, its brackets and its colon."""
-_LEADING_DAY = re.compile(rf"[\W_]*(?P<day>{DATE})(?=\W)")
+_LEADING_DAY = re.compile(rf"[\W_]*(?P<day>{DATE})(?!\d)")
 _TRAILING_DAY = re.compile(rf"[^\s:：】\]民國国]\s+(?P<day>{DATE})\s*$")
 _VOID = frozenset(
     ["无", "暂无", "無", "空", "-", "--", "---", "—", "——", "/", "\\", "null", "NULL", "undefined"]
@@ -46,6 +48,7 @@ _VOID = frozenset(
 _DATE_KEYS = frozenset({"published", "made", "effective", "abolished"})
 _DATE_VALUE = re.compile(rf"(?:民[國国]\s*)?{DATE}(?:\s*[点时分秒])?")
 _DAY_BEHIND = re.compile(rf"[^\W\d_][（(]\s*(?P<day>{DATE})\s*[)）]?$")
+_DAY_BEFORE_LABEL = re.compile(rf"(?P<day>{DATE})\s+[{HAN}]{{2,8}}\s*[:：]")
 _LONG_KEYS = frozenset({"title", "summary", "subject_words", "category", "ignored"})
 
 
@@ -126,9 +129,11 @@ def _cut_once(text: str, start: int, end: int, bounds: tuple[int, ...]) -> int:
 
 
 def _narrow(key: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """Of a day that stands in brackets behind a name (最近更新：某人（2021-05-12）) the place of the day alone."""
-    found = _DAY_BEHIND.search(text, start, end) if key in _DATE_KEYS else None
-    return found.span("day") if found else (start, end)
+    """Of a day in brackets behind a name (最近更新：某人（2021-05-12）), or before a label not known, the day's place."""
+    if key not in _DATE_KEYS:
+        return start, end
+    found = _DAY_BEHIND.search(text, start, end) or _DAY_BEFORE_LABEL.match(text, start, end)
+    return (found.start("day"), found.start("day") + len(found["day"].rstrip())) if found else (start, end)
 
 
 def value_of(label: re.Match[str], text: str, end: int) -> Value:
@@ -164,7 +169,7 @@ def is_void(value: str) -> bool:
 def unlabelled_day(text: str) -> tuple[int, int] | None:
     """Where the day stands that opens or ends a line of metadata without a label of its own."""
     found = _LEADING_DAY.match(text) or _TRAILING_DAY.search(text)
-    return (found.start("day"), found.end("day")) if found else None
+    return (found.start("day"), found.start("day") + len(found["day"].rstrip())) if found else None
 
 
 def read_pairs(text: str, bounds: tuple[int, ...]) -> Row | None:
