@@ -15,6 +15,7 @@ from builder.language.characters import CJK_PUNCTUATION, HAN
 from builder.stages.chrome import furniture, marks, paths
 from builder.stages.chrome.fields import DATE, key_of
 from builder.stages.chrome.parting import EM, SPACE, split, split_tags, trim
+from builder.stages.chrome.signatures import are_signers
 from builder.stages.chrome.tree import Element, Line, Page, Piece
 
 CELL = "\t"
@@ -176,6 +177,7 @@ def _join_group(group: list[Line], element: Element) -> list[Line]:
         and furniture.is_title(whole)
         and not any(furniture.is_title(x.text) for x in group[:-1])
     )
+    heading = heading and not are_signers([line.text for line in group])
     width = max(len(line.text) for line in group)
     # Lines of one width, most of them without an end: the page was wrapped by hand.
     open_ends = sum(

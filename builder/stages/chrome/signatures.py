@@ -5,6 +5,8 @@ from __future__ import annotations
 from builder.stages.chrome import furniture
 from builder.stages.chrome.sheet import Sheet
 
+_SHORT = 3
+"""A part of a name (办公室) has no more characters."""
 _NEAR = 12
 """The last sentence and the date stand fewer lines away."""
 
@@ -22,6 +24,17 @@ def signed_box(sheet: Sheet, first: int, last: int) -> int:
     if above < 0 or sheet.rules[above] or sheet.element(above).parent != box:
         return -1
     return box if sheet.is_under(sheet.lines[first].element, box) else -1
+
+
+def are_signers(texts: list[str]) -> bool:
+    """Whether lines are the names of several offices and the day under them, and not a heading with its day."""
+    *names, day = texts
+    return (
+        len(names) > 1
+        and furniture.is_document_date(day)
+        and all(len(name) > _SHORT and furniture.is_issuer(name) for name in names)
+        and not furniture.is_title("".join(names))
+    )
 
 
 def _is_dated(sheet: Sheet, i: int) -> bool:
