@@ -80,12 +80,17 @@ def find_bylines(sheet: Sheet) -> None:
 
 def _is_yearless(sheet: Sheet, i: int) -> bool:
     """Whether a line right under the title is an office and a day without its year, and not the first of several."""
-    if i == 0 or _YEARLESS.fullmatch(sheet.lines[i].text) is None:
+    if i == 0 or not is_yearless(sheet.lines[i].text):
         return False
     above = sheet.lines[i - 1]
     titled = sheet.element(i - 1).title or furniture.is_title(above.text)
-    listed = i + 1 < len(sheet.lines) and _YEARLESS.fullmatch(sheet.lines[i + 1].text) is not None
+    listed = i + 1 < len(sheet.lines) and is_yearless(sheet.lines[i + 1].text)
     return titled and not listed and not sheet.rules[i - 1] and not is_linked(above)
+
+
+def is_yearless(text: str) -> bool:
+    """Whether a line is a day without its year and an hour, perhaps behind the name of an office."""
+    return len(text) <= 40 and _YEARLESS.fullmatch(text) is not None
 
 
 def date_by_bylines(sheet: Sheet) -> None:

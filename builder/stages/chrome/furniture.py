@@ -80,7 +80,7 @@ _FILE = re.compile(
 )
 _PAGE_NUMBER = re.compile(
     r"[—–\-－─·•~_一]{1,3}\s*\d{1,4}\s*[—–\-－─·•~_一]{1,3}|第\s*\d{1,4}\s*[页頁]\s*[/，,、]?\s*(?:[（(]?共\s*\d{1,4}\s*[页頁][)）]?)?"
-    r"|\d{1,4}\s*/\s*\d{1,4}|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
+    r"|第?\d{1,4}\s*/\s*\d{1,4}[页頁]?|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
 """Of a dash a machine that reads prints makes the numeral one."""
 _BARE_NUMBER = re.compile(r"\d{1,4}")
@@ -161,10 +161,10 @@ def is_pager(text: str) -> bool:
     return len(text) <= 240 and not text.endswith("。") and bool(_PAGER.match(text))
 
 
-def _is_page_row(line: str) -> bool:
-    """Whether the line says which page of how many this is, with nothing but ways to the others behind it."""
+def is_page_row(line: str) -> bool:
+    """Whether the line says which page of how many this is, and then leads to the others."""
     found = _PAGES.match(line) if "/" in line else None
-    return found is not None and (found.end() == len(line) or is_control_tail(line[found.end() :]))
+    return found is not None and is_control_tail(line[found.end() :])
 
 
 def count_controls(text: str) -> int:
@@ -381,7 +381,7 @@ def rule_of(text: str) -> str:
         return "chrome.breadcrumb"
     if is_home_menu(line):
         return "chrome.menu"
-    if is_pager(line) or _is_page_row(line):
+    if is_pager(line) or is_page_row(line):
         return "chrome.pager"
     if "下载" in line and _COUNTED_FILE.fullmatch(line):
         return "chrome.download"

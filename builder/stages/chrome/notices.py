@@ -34,8 +34,9 @@ _OPINION = re.compile(
 """A site asks what its reader thinks of the page."""
 _OFFER = re.compile(
     r"[^。]{0,24}(?:开通|加入|升级|购买|领取|成为)\S{0,4}S?VIP[^。]{0,24}|\W*(?:还剩|剩余)\s*\d{1,4}\s*页[^。]{0,4}(?:未读|阅读)[^。]{0,16}"
+    r"|[\[【（(]?(?:余下全文|(?:查看|显示)(?:余下|剩余)?全文)[\]】）)]?"
 )
-"""A document-sharing site's words between the pages of a document."""
+"""A site's words between the pages of a document: what it sells, what it has not shown yet."""
 _SITE_WORDS = re.compile(longest_first(words("site_sentences", "words")))
 
 

@@ -18,7 +18,7 @@ _PAGE_LEAST = 3
 _HALVES = re.compile(r"\s{2,}|[\t\u3000]")
 """Between the halves of a running head."""
 _TRIGGER = re.compile(
-    r"[—–\-－─·•一]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page|VIP|还剩|剩余"
+    r"[—–\-－─·•一]\s*\d|\d\s*/\s*\d|第\s*\d+\s*[页頁]|[上下前后]一?[篇条页][:：]|打印|关闭|列印|扫一扫|位置[:：]|责任编辑|责编|ICP备|公网安备|分享到|Page|VIP|还剩|剩余|余下全文|[看示]全文"
 )
 
 
@@ -40,7 +40,7 @@ def judge_inside(lines: Lines, filled: list[int]) -> None:
             if (
                 rule in {"chrome.breadcrumb", "chrome.qr-code", "chrome.editor"}
                 or (rule == "chrome.footer" and furniture.is_sure_foot(line))
-                or (rule == "chrome.pager" and ("：" in line or ":" in line))
+                or (rule == "chrome.pager" and ("：" in line or ":" in line or furniture.is_page_row(line)))
             ):
                 lines.rules[i] = rule
     numbered = sorted({*numbered, *_bare_numbers(lines, filled)})

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from builder.stages.chrome import credits, furniture, notices, paths
 from builder.stages.chrome.addresses import is_own_address
 from builder.stages.chrome.boards import judge_post
-from builder.stages.chrome.bylines import read_byline
+from builder.stages.chrome.bylines import is_yearless, read_byline
 from builder.stages.chrome.code import SIGNS, find_code
 from builder.stages.chrome.fields import Row, key_of, read_row
 from builder.stages.chrome.frontmatter import judge_front_matter
@@ -254,6 +254,8 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         if day and (day[1] - day[0] < len(line.strip())):
             rule = "chrome.byline"
             lines.add_day(i, day)
+        if not rule and last is not None and is_yearless(line) and _is_under_title(lines, head, place):
+            rule = "chrome.byline"
         if not rule and furniture.is_stamp(line):
             rule = "chrome.date"
         on_path = place > 0 and lines.rules.get(head[place - 1]) == "chrome.breadcrumb"
@@ -275,6 +277,12 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         lines.rules.clear()
         return None
     return last if last is not None or not bare_labels else bare_labels
+
+
+def _is_under_title(lines: Lines, head: list[int], place: int) -> bool:
+    """Whether a line stands right under the title and is not the first of a list of days and hours."""
+    listed = place + 1 < len(head) and is_yearless(lines.line(head[place + 1]).strip())
+    return place > 0 and furniture.is_title(lines.line(head[place - 1])) and not listed
 
 
 def _goes_on(lines: Lines, head: list[int], place: int) -> bool:
