@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary, furniture
 
 _NEAR = 8
 """How far the text goes on is looked for in so many lines."""
@@ -56,9 +56,9 @@ def is_own_address(text: str, following: Sequence[str], *, beside: bool = False)
 def _goes_on(following: Sequence[str]) -> bool:
     for line in following[:_NEAR]:
         if (
-            furniture.is_document_date(line)
+            documentary.is_document_date(line)
             or furniture.is_sentence(line)
-            or furniture.is_numbered(line)
+            or documentary.is_numbered(line)
             or _CONTACT.match(line)
             or "\t" in line
         ):

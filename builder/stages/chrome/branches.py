@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary, furniture
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.signatures import signed_box
 from builder.stages.chrome.titles import bare
@@ -49,7 +49,7 @@ def drop_before_title(sheet: Sheet, inside: list[int], titles: list[str]) -> Non
             if not sheet.rules[i]
             and sheet.element(i).title
             and bare(sheet.lines[i].text) in known
-            and furniture.is_title(sheet.lines[i].text)
+            and documentary.is_title(sheet.lines[i].text)
         ),
         -1,
     )
@@ -71,8 +71,8 @@ def drop_before_title(sheet: Sheet, inside: list[int], titles: list[str]) -> Non
         text = sheet.lines[i].text
         if sheet.is_under(sheet.lines[i].element, core) and (own or _is_printed(text)):
             continue
-        if not furniture.is_number(text) and not (
-            furniture.is_issuer(text) and not sheet.element(i).furniture
+        if not documentary.is_number(text) and not (
+            documentary.is_issuer(text) and not sheet.element(i).furniture
         ):
             sheet.rules[i] = "chrome.branch"
 
@@ -86,7 +86,7 @@ def drop_above_menu(sheet: Sheet, inside: list[int]) -> None:
         if sheet.rules[i] in _SITE_LINES:
             menu = place
         elif not (sheet.rules[i] or is_linked(sheet.lines[i])) and (
-            sheet.prose[i] or _is_heading(sheet, i) or furniture.is_document_line(text)
+            sheet.prose[i] or _is_heading(sheet, i) or documentary.is_document_line(text)
         ):
             break
     above = [i for i in head[: max(menu, 0)] if not sheet.rules[i]]
@@ -98,12 +98,12 @@ def drop_above_menu(sheet: Sheet, inside: list[int]) -> None:
 
 def _is_heading(sheet: Sheet, i: int) -> bool:
     element = sheet.element(i)
-    return element.title or element.name in _HEADINGS or furniture.is_title(sheet.lines[i].text)
+    return element.title or element.name in _HEADINGS or documentary.is_title(sheet.lines[i].text)
 
 
 def _is_printed(text: str) -> bool:
     """Whether documents print such a line above their titles."""
-    return furniture.is_title(text) or furniture.is_document_line(text) or furniture.is_attachment(text)
+    return documentary.is_title(text) or documentary.is_document_line(text) or documentary.is_attachment(text)
 
 
 def drop_branches(sheet: Sheet, inside: list[int]) -> None:
@@ -174,11 +174,11 @@ def _is_beside(sheet: Sheet, members: list[int], *, behind: bool) -> bool:
     spoken = len(members) > 1 and any(_speaks(sheet, j) for j in left)
     words = sum(len(text) <= _SHORT and not _MARKS.search(text) for text in texts)
     menu = words >= _SEVERAL and words == len(texts)
-    if behind and any(furniture.is_attachment(sheet.lines[j].text) for j in range(left[0] - 2, left[0])):
+    if behind and any(documentary.is_attachment(sheet.lines[j].text) for j in range(left[0] - 2, left[0])):
         return False
     if behind and _is_led_to(sheet, left):
         return False
-    issuers = sum(furniture.is_issuer(text) for text in texts)
+    issuers = sum(documentary.is_issuer(text) for text in texts)
     return spoken or (menu and 2 * issuers < len(texts))
 
 
@@ -201,7 +201,7 @@ def _is_text(sheet: Sheet, j: int) -> bool:
         return False
     if sheet.prose[j]:
         return not _speaks(sheet, j)
-    return furniture.is_title(text) or furniture.is_document_line(text) or furniture.is_note(text)
+    return documentary.is_title(text) or documentary.is_document_line(text) or furniture.is_note(text)
 
 
 def _speaks(sheet: Sheet, j: int) -> bool:
@@ -209,7 +209,7 @@ def _speaks(sheet: Sheet, j: int) -> bool:
     text = sheet.lines[j].text
     return (
         len(text) <= 60
-        and not furniture.is_numbered(text)
+        and not documentary.is_numbered(text)
         and bool(_ASKING.search(text))
         and not _POLITE.search(text)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from builder.language.characters import HAN
-from builder.stages.chrome import furniture, marks
+from builder.stages.chrome import documentary, furniture, marks
 from builder.stages.chrome.bounds import inner_bounds, split_at
 from builder.stages.chrome.fields import LABEL_PATTERN, labelled_values
 from builder.stages.chrome.sheet import PageField, Sheet, is_linked
@@ -83,7 +83,7 @@ def _is_yearless(sheet: Sheet, i: int) -> bool:
     if i == 0 or not is_yearless(sheet.lines[i].text):
         return False
     above = sheet.lines[i - 1]
-    titled = sheet.element(i - 1).title or furniture.is_title(above.text)
+    titled = sheet.element(i - 1).title or documentary.is_title(above.text)
     listed = i + 1 < len(sheet.lines) and is_yearless(sheet.lines[i + 1].text)
     return titled and not listed and not sheet.rules[i - 1] and not is_linked(above)
 
@@ -186,7 +186,7 @@ def _is_centred_under(sheet: Sheet, i: int) -> bool:
 def _near_title(sheet: Sheet, i: int) -> bool:
     near = range(max(0, i - _NEAR), min(len(sheet.lines), i + _NEAR + 1))
     return any(
-        sheet.element(j).title or furniture.is_title(sheet.lines[j].text)
+        sheet.element(j).title or documentary.is_title(sheet.lines[j].text)
         for j in near
         if j != i and not is_linked(sheet.lines[j])
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary
 from builder.stages.chrome.sheet import Sheet
 from builder.stages.chrome.titles import fold
 
@@ -22,7 +22,9 @@ def keep_contents(sheet: Sheet) -> None:
         if fold(line.text) not in _HEADINGS or sheet.element(i).hidden:
             continue
         end = i + 1
-        while end < len(sheet.lines) and furniture.is_numbered(sheet.lines[end].text) and not sheet.kept[end]:
+        while (
+            end < len(sheet.lines) and documentary.is_numbered(sheet.lines[end].text) and not sheet.kept[end]
+        ):
             end += 1
         if end - i <= _LEAST or end == len(sheet.lines) or not sheet.kept[end]:
             continue

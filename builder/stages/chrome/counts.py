@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary
 from builder.stages.chrome.sheet import PageField, Sheet
 
 _LONGEST = 24
@@ -27,7 +27,7 @@ def find_counts(sheet: Sheet) -> None:
         for j in range(max(0, i - _NEAR), min(len(sheet.lines), i + _NEAR + 1)):
             day = sheet.lines[j]
             apart = day.element != line.element and sheet.element(j).parent == box
-            if apart and not sheet.rules[j] and furniture.is_document_date(day.text):
+            if apart and not sheet.rules[j] and documentary.is_document_date(day.text):
                 sheet.rules[j] = "chrome.date"
                 if not any(f.key == "published" for f in sheet.fields):
                     sheet.fields.append(PageField(day, "published", "", 0, len(day.text)))

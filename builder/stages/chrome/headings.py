@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.language.characters import HAN
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary, furniture
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.titles import LEAST, bare, find_title, fold
 
@@ -35,7 +35,7 @@ def settle_title(sheet: Sheet) -> None:
     places = []
     # A heading element is the page's title, whether or not it ends as titles do (a law's short name).
     headings = [sheet.lines[i].text for i in head if sheet.element(i).name in {"h1", "h2"}]
-    for title in dict.fromkeys(known + headings + [t for t in texts if furniture.is_title(t)]):
+    for title in dict.fromkeys(known + headings + [t for t in texts if documentary.is_title(t)]):
         found = find_title(title, texts)
         while found:
             if _is_part_of_name(title, "".join(texts[found[0] : found[1]])):
@@ -58,7 +58,7 @@ def settle_title(sheet: Sheet) -> None:
 
 def _is_part_of_name(title: str, line: str) -> bool:
     """Whether a title, such as the site's name in the page's, is only the office that a longer line names."""
-    office = furniture.is_issuer(title) and not furniture.is_title(title) and "于" not in title
+    office = documentary.is_issuer(title) and not documentary.is_title(title) and "于" not in title
     return office and bare(line) != bare(title)
 
 
@@ -85,7 +85,7 @@ def _head(sheet: Sheet, order: list[int]) -> list[int]:
     head = []
     for i in order[:_HEAD]:
         text = sheet.lines[i].text
-        if furniture.is_sentence(text, 30) or text.endswith(("：", ":")) or furniture.is_numbered(text):
+        if furniture.is_sentence(text, 30) or text.endswith(("：", ":")) or documentary.is_numbered(text):
             break
         head.append(i)
     return head
@@ -99,7 +99,7 @@ def known_titles(sheet: Sheet, first: int) -> list[str]:
     titles += [
         sheet.lines[i].text
         for i in range(first)
-        if not sheet.rules[i] and sheet.element(i).title and furniture.is_title(sheet.lines[i].text)
+        if not sheet.rules[i] and sheet.element(i).title and documentary.is_title(sheet.lines[i].text)
     ]
     return [t for t in dict.fromkeys(titles) if len(bare(t)) >= LEAST and not _ISSUE.fullmatch(t)]
 
@@ -133,7 +133,7 @@ def _join(sheet: Sheet, places: list[tuple[tuple[int, int], str]], head: list[in
 def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) -> None:
     """The document prints no title of its own: the page's heading is it."""
     first = order[0]
-    if any(furniture.is_title(sheet.lines[i].text) and sheet.element(i).title for i in order[:2]):
+    if any(documentary.is_title(sheet.lines[i].text) and sheet.element(i).title for i in order[:2]):
         return
     wanted = {bare(t) for t in known}
     best, best_score = -1, _ENOUGH
@@ -159,7 +159,7 @@ def _fetch(sheet: Sheet, order: list[int], head: list[int], known: list[str]) ->
             continue
         if not sheet.rules[i] and (
             _is_caption(sheet, i, first)
-            or furniture.is_number(sheet.lines[i].text)
+            or documentary.is_number(sheet.lines[i].text)
             or (_ORDER_HEAD.fullmatch(title) and _ORDER_NUMBER.fullmatch(sheet.lines[i].text))
             or _is_subtitle(sheet, i)
             or _is_second(sheet, best, i)
@@ -221,7 +221,7 @@ def _score(sheet: Sheet, i: int, wanted: set[str], first: int) -> float:
     text = line.text[max(begin, 0) :]
     score = 3.0 if bare(text) in wanted else 0.0
     score += {"h1": 3.0, "ucaptitle": 3.0, "h2": 2.0, "h3": 2.0}.get(element.name, 0.0)
-    score += 1.5 * element.title + 2.0 * furniture.is_title(text) + 0.5 * element.center
+    score += 1.5 * element.title + 2.0 * documentary.is_title(text) + 0.5 * element.center
     # Nothing but furniture (or a counter's number) between it and the text.
     score += all(sheet.rules[j] or len(sheet.lines[j].text) <= 4 for j in range(i + 1, first))
     score += i + 1 < first and sheet.rules[i + 1] in _UNDER_TITLES and not sheet.rules[i]

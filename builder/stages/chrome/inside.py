@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import credits, furniture
+from builder.stages.chrome import credits, documentary, furniture
 from builder.stages.chrome.addresses import is_label, is_own_address, shows_address
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import key_of
@@ -82,7 +82,7 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
     text = line.text
     kind = furniture.heading_kind(text)
     edge = before or behind
-    attached = bool(foot or edge) and (furniture.is_attachment(text) or _is_listed_file(sheet, i))
+    attached = bool(foot or edge) and (documentary.is_attachment(text) or _is_listed_file(sheet, i))
     if kind in {"related", "comments"} and (behind or element.furniture):
         return "chrome.related"
     if kind == "download" and not before:
@@ -136,7 +136,7 @@ def _rule_inside(sheet: Sheet, i: int, before: bool, behind: bool, foot: str, fo
         return "chrome.controls"
     if not edge or not is_linked(line):
         return ""
-    named = attached or element.title or furniture.is_document_line(text) or over
+    named = attached or element.title or documentary.is_document_line(text) or over
     named = named or (behind and signs_off(sheet, i))
     named = named or (shows_address(text) and (behind or _is_over_table(sheet, i)))
     named = named or (before and _heads_articles(sheet, i, following))
@@ -148,7 +148,7 @@ def _heads_articles(sheet: Sheet, i: int, following: list[int]) -> bool:
     below = following[0] if following else i
     return (
         below > i
-        and furniture.is_title(sheet.lines[i].text)
+        and documentary.is_title(sheet.lines[i].text)
         and _ARTICLE.match(sheet.lines[below].text) is not None
         and sheet.element(below).parent == sheet.element(i).parent
     )
@@ -199,7 +199,7 @@ def _ends_in_foot(sheet: Sheet, following: list[int]) -> bool:
     """Whether a sure sign of a page's foot follows before the document's date does."""
     for j in following:
         text = sheet.lines[j].text
-        if furniture.is_document_date(text):
+        if documentary.is_document_date(text):
             return False
         if furniture.foot_strength(text) == 2:
             return True
@@ -224,10 +224,10 @@ def _is_listed_file(sheet: Sheet, i: int) -> bool:
         return False
     for j in range(i - 1, max(-1, i - _FILES), -1):
         text = sheet.lines[j].text
-        if furniture.is_attachment(text) and not sheet.rules[j]:
+        if documentary.is_attachment(text) and not sheet.rules[j]:
             stem = _stem(name)
             return not any(
-                stem == _stem(line.text) or (furniture.is_attachment(line.text) and stem in fold(line.text))
+                stem == _stem(line.text) or (documentary.is_attachment(line.text) and stem in fold(line.text))
                 for line in sheet.lines[:j]
             )
         if not furniture.is_file_name(text):
@@ -275,17 +275,17 @@ def _is_wrapped(sheet: Sheet, number: int) -> bool:
 def signs_off(sheet: Sheet, i: int) -> bool:
     """A date as documents print it, or the line before one."""
     text = sheet.lines[i].text
-    if furniture.is_document_date(text):
+    if documentary.is_document_date(text):
         return True
     return (
-        len(text) <= 40 and i + 1 < len(sheet.lines) and furniture.is_document_date(sheet.lines[i + 1].text)
+        len(text) <= 40 and i + 1 < len(sheet.lines) and documentary.is_document_date(sheet.lines[i + 1].text)
     )
 
 
 def _find_date(sheet: Sheet, i: int) -> int:
     """The document's date before line ``i``, with nothing but furniture between, or -1."""
     above = next((j for j in range(i - 1, max(-1, i - _BEHIND_DATE), -1) if not sheet.rules[j]), -1)
-    return above if above >= 0 and furniture.is_document_date(sheet.lines[above].text) else -1
+    return above if above >= 0 and documentary.is_document_date(sheet.lines[above].text) else -1
 
 
 def _is_apart(sheet: Sheet, i: int) -> bool:
@@ -304,7 +304,7 @@ def _is_empty_heading(sheet: Sheet, i: int) -> bool:
     """Whether line ``i``, behind the document's date, heads a box of its own of which nothing else stays."""
     box, text = sheet.element(i).parent, sheet.lines[i].text
     if len(text) > _HEADING or any(
-        is_one(text) for is_one in (furniture.is_attachment, furniture.is_numbered, furniture.is_title)
+        is_one(text) for is_one in (documentary.is_attachment, documentary.is_numbered, documentary.is_title)
     ):
         return False
     date = next((j for j in range(i - 1, max(-1, i - _BOX), -1) if _is_dated(sheet, j)), -1)
@@ -317,13 +317,13 @@ def _is_empty_heading(sheet: Sheet, i: int) -> bool:
 
 
 def _is_dated(sheet: Sheet, i: int) -> bool:
-    return not sheet.rules[i] and furniture.is_document_date(sheet.lines[i].text)
+    return not sheet.rules[i] and documentary.is_document_date(sheet.lines[i].text)
 
 
 def _is_offered(sheet: Sheet, i: int) -> bool:
     """Whether a line is a link to something that is no attachment."""
     line = sheet.lines[i]
-    return is_linked(line) and not (furniture.is_attachment(line.text) or furniture.is_file_name(line.text))
+    return is_linked(line) and not (documentary.is_attachment(line.text) or furniture.is_file_name(line.text))
 
 
 def _is_account(sheet: Sheet, i: int) -> bool:

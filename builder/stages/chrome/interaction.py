@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from builder.language.characters import HAN
-from builder.stages.chrome import credits, furniture
+from builder.stages.chrome import credits, documentary, furniture
 from builder.stages.chrome.parting import part
 from builder.stages.chrome.sheet import Sheet, is_linked
 from builder.stages.chrome.tree import Line
@@ -97,11 +97,11 @@ def drop_forms(sheet: Sheet) -> None:
 
 def _may_be_text(text: str) -> bool:
     return (
-        furniture.is_numbered(text)
-        or furniture.is_document_date(text)
-        or furniture.is_number(text)
-        or furniture.is_attachment(text)
-        or furniture.is_title(text)
+        documentary.is_numbered(text)
+        or documentary.is_document_date(text)
+        or documentary.is_number(text)
+        or documentary.is_attachment(text)
+        or documentary.is_title(text)
     )
 
 
@@ -159,8 +159,8 @@ def drop_repeated_links(sheet: Sheet) -> None:
         and is_linked(line)
         and _COUNTS.search(line.text)
         and not (
-            furniture.is_numbered(line.text)
-            or furniture.is_attachment(line.text)
+            documentary.is_numbered(line.text)
+            or documentary.is_attachment(line.text)
             or furniture.is_file_name(line.text)
         )
     }

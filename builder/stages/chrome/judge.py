@@ -9,7 +9,7 @@ it: a kept menu line is a lesser fault than a lost sentence.
 
 from __future__ import annotations
 
-from builder.stages.chrome import credits, furniture, marks
+from builder.stages.chrome import credits, documentary, furniture, marks
 from builder.stages.chrome.branches import drop_above_menu, drop_before_title, drop_branches, drop_dialogs
 from builder.stages.chrome.bylines import date_by_bylines, find_bylines, find_validity
 from builder.stages.chrome.code import find_code
@@ -102,7 +102,7 @@ def _judge(page: Page, lines: list[Line], *, show_hidden: bool) -> Sheet:
                 not sheet.rules[i]
                 and 10 * line.linked >= 4 * len(line.text)
                 and furniture.is_listing(line.text)
-                and not (all_linked and furniture.is_document_date(line.text))
+                and not (all_linked and documentary.is_document_date(line.text))
             ):
                 sheet.rules[i] = "chrome.links"
     find_validity(sheet)
@@ -201,7 +201,7 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
         return
     within, end = set(inside), inside[-1]
     related = following = False
-    named = any(sheet.kept[i] and furniture.is_attachment(sheet.lines[i].text) for i in inside)
+    named = any(sheet.kept[i] and documentary.is_attachment(sheet.lines[i].text) for i in inside)
     home = -1
     for i, line in enumerate(sheet.lines):
         if i in within:
@@ -212,7 +212,7 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
             sheet.kept[i] = True  # the rest of an attachment
             continue
         attached = (
-            furniture.is_attachment(line.text)
+            documentary.is_attachment(line.text)
             and kind != "download"
             and line.text.strip(" :：") != "附件"
             and not credits.has_no_files(line.text)
@@ -235,7 +235,7 @@ def _keep_outside(sheet: Sheet, root: int, inside: list[int]) -> None:
                 and (following or i <= end + 3)
                 and (signs_off(sheet, i) or line.row or attached or _is_footnote(sheet, i))
             )
-            or (following and furniture.is_document_line(line.text))
+            or (following and documentary.is_document_line(line.text))
         ):
             sheet.kept[i] = following = True
             above = sheet.elements[line.element].parent

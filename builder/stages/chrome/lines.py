@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 
 from builder.language.characters import CJK_PUNCTUATION, HAN
-from builder.stages.chrome import furniture, marks, paths
-from builder.stages.chrome.fields import DATE, key_of
+from builder.stages.chrome import documentary, furniture, marks
+from builder.stages.chrome.fields import DATE
 from builder.stages.chrome.parting import EM, SPACE, split, split_tags, trim
 from builder.stages.chrome.signatures import are_signers
+from builder.stages.chrome.tables import ARTICLE_LABEL, Rows, is_blank_form, is_data, up
 from builder.stages.chrome.tree import Element, Line, Page, Piece
 
 CELL = "\t"
@@ -23,18 +23,12 @@ CELL = "\t"
 LABEL = "\u3000"
 """Between an article's number and its text."""
 
-_PAGE_KEYS = frozenset(
-    {"index_number", "issuer", "generated", "made", "published", "openness", "validity", "document_number"}
-)
 _WIDE = re.compile(r"(?<![ \t])[ \t]*+[\u3000\u2003\u2002\u2000\u2001\u00a0][\s\u200b\ufeff]*")
 _ENDS = tuple("。！？；：:!?;”’）)」』…")
 _JOINS_BEFORE = tuple("，、。；：！？）》」』”,;")
 _JOINS_AFTER = tuple("，、（《「『“(—,")
 _LABELLED = re.compile(
     rf"\s*(?:第[{HAN}\d]{{1,8}}[章节節编編條条](?=[\s\u3000])|[一二三四五六七八九十百]{{1,4}}、|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|\d{{1,3}}[.、．](?!\d)|[①-⑳]|——|附件|附：|附表|抄送|主题词)"
-)
-_ARTICLE_LABEL = re.compile(
-    rf"第\s*[{HAN}\d]{{1,8}}?\s*[條条](?:\s*之\s*[{HAN}\d]{{1,3}})?|[（(][一二三四五六七八九十\d]{{1,3}}[)）]|[一二三四五六七八九十]{{1,3}}、"
 )
 _HEADING_LABEL = re.compile(rf"第\s*[{HAN}\d]{{1,8}}?\s*[编編章节節条條部]")
 """A number on a line of its own over its heading."""
@@ -51,10 +45,6 @@ _LISTS = re.compile(r"[，、]")
 _SENTENCE = re.compile(r"[，。]|；$")
 _CELL_LINE = 10
 """A line of a sentence in a cell has so many characters at least."""
-_HEADS, _HEAD = 3, 20
-"""A form to be filled in has so many columns at least, and heads of so many characters at most."""
-_FORM = 400
-"""Elements of a form that are looked at."""
 _DATE = re.compile(r"\W*(?:\d{4}|[一二三四五六七八九零〇○ОО0]{4})\s*年.{1,4}月.{1,4}日\W*")
 
 
@@ -174,8 +164,8 @@ def _join_group(group: list[Line], element: Element) -> list[Line]:
     heading = heading or (
         len(group) <= 4
         and len(whole) <= 120
-        and furniture.is_title(whole)
-        and not any(furniture.is_title(x.text) for x in group[:-1])
+        and documentary.is_title(whole)
+        and not any(documentary.is_title(x.text) for x in group[:-1])
     )
     heading = heading and not are_signers([line.text for line in group])
     width = max(len(line.text) for line in group)
@@ -228,8 +218,8 @@ def _runs_on(before: str, line: Line, heading: bool, least: float) -> bool:
         if _DAY_AND_HOUR.match(after):
             return False  # the byline inside of the heading's element
         return not (
-            furniture.is_number(after)
-            or furniture.is_number(before)
+            documentary.is_number(after)
+            or documentary.is_number(before)
             or after.startswith(("（", "("))
             or furniture.is_stamp(after)
         )
@@ -240,17 +230,17 @@ def _runs_on(before: str, line: Line, heading: bool, least: float) -> bool:
 
 def _join_rows(lines: list[Line], elements: list[Element]) -> list[Line]:
     """One line for every row of a table that is content; the article's number before its text."""
-    tables: dict[int, dict[int, dict[int, list[Line]]]] = {}
+    tables: dict[int, Rows] = {}
     for line in lines:
         cell = elements[line.element].cell
         if cell >= 0:
-            row = _up(elements, cell, "tr")
-            table = _up(elements, row, "table")
+            row = up(elements, cell, "tr")
+            table = up(elements, row, "table")
             tables.setdefault(table, {}).setdefault(row, {}).setdefault(cell, []).append(line)
     data = {
         table
         for table, rows in tables.items()
-        if _is_data(table, rows, tables, elements) or _is_blank_form(table, rows, elements)
+        if is_data(table, rows, elements) or is_blank_form(table, rows, elements)
     }
     if not data:
         return lines
@@ -260,8 +250,8 @@ def _join_rows(lines: list[Line], elements: list[Element]) -> list[Line]:
     open_row = -1
     for current in [*lines, None]:
         cell = elements[current.element].cell if current is not None else -1
-        row = _up(elements, cell, "tr") if cell >= 0 else -1
-        in_data = row >= 0 and _up(elements, row, "table") in data
+        row = up(elements, cell, "tr") if cell >= 0 else -1
+        in_data = row >= 0 and up(elements, row, "table") in data
         if parts and (not in_data or row != open_row):
             whole = merge(parts, joints)
             whole.element, whole.row = open_row, True
@@ -295,81 +285,6 @@ def _runs_on_in_cell(before: str, line: Line) -> bool:
     )
 
 
-def _up(elements: list[Element], number: int, name: str) -> int:
-    while number > 0 and elements[number].name != name:
-        number = elements[number].parent
-    return number
-
-
-def _is_data(
-    table: int,
-    rows: dict[int, dict[int, list[Line]]],
-    tables: dict[int, dict[int, dict[int, list[Line]]]],
-    elements: list[Element],
-) -> bool:
-    """Whether a table shows data (a row is a line) rather than arranging a page."""
-    if elements[table].name != "table" or elements[table].hidden:
-        return False
-    cells = [cell for row in rows.values() for cell in row.values()]
-    filled = [row for row in rows.values() if len(row) >= 2]
-    if len(filled) < 2 or 3 * len(filled) < 2 * len(rows):
-        return False
-    texts = ["".join(line.text for line in cell) for cell in cells]
-    labels = [key_of(text) for text in texts]
-    labelled = sum(
-        1 for row in rows.values() if any(key_of(line.text) for cell in row.values() for line in cell)
-    )
-    if labelled >= 2 and any(key in _PAGE_KEYS for key in labels) and _has_values(rows):
-        return False  # what the page says about its document
-    heads = ["".join(line.text for line in next(iter(row.values()))) for row in rows.values()]
-    if all(key_of(head) and head.endswith(("：", ":")) for head in heads):
-        return False
-    if any(len(cell) > 12 for cell in cells) or sum(map(len, texts)) > 120 * len(texts):
-        return False
-    if sum(line.linked for cell in cells for line in cell) * 2 > sum(map(len, texts)):
-        return False
-    first = ["".join(line.text for line in next(iter(row.values()))) for row in filled]
-    if sum(1 for text in first if _ARTICLE_LABEL.fullmatch(text)) * 2 > len(first):
-        return False
-    return not any(paths.is_path(text) or furniture.count_controls(text) for text in texts)
-
-
-def _has_values(rows: dict[int, dict[int, list[Line]]]) -> bool:
-    """Whether any label of a table has a value; a form's labels have none yet."""
-    for row in rows.values():
-        keys = [key_of("".join(line.text for line in cell)) for cell in row.values()]
-        if any(here and not following for here, following in pairwise(keys)):
-            return True
-        if any(line.text.rstrip("：:") != line.text for cell in row.values() for line in cell):
-            return True
-    return False
-
-
-def _is_blank_form(table: int, rows: dict[int, dict[int, list[Line]]], elements: list[Element]) -> bool:
-    """Whether a table has the heads of its columns only, over rows of as many cells to be filled in."""
-    if elements[table].name != "table" or elements[table].hidden:
-        return False
-    if any(
-        len(cell) > 1 or cell[0].linked or len(cell[0].text) > _HEAD
-        for cells in rows.values()
-        for cell in cells.values()
-    ):
-        return False
-    row, cells = max(rows.items(), key=lambda item: len(item[1]))
-    if len(cells) < _HEADS or row != max(rows):
-        return False
-    counts: list[int] = []
-    for number in range(row + 1, min(len(elements), row + _FORM)):
-        element = elements[number]
-        if element.depth <= elements[table].depth:
-            break
-        if element.name == "tr":
-            counts.append(0)
-        elif element.name in {"td", "th"} and counts:
-            counts[-1] += 1
-    return len(cells) in counts
-
-
 def _is_cell_label(label: Line, line: Line, elements: list[Element]) -> bool:
     """Whether a number in the first cell of a row numbers the text in the next cell of two."""
     here, there = elements[label.element].cell, elements[line.element].cell
@@ -378,7 +293,7 @@ def _is_cell_label(label: Line, line: Line, elements: list[Element]) -> bool:
         and there > here
         and _CELL_LABEL.fullmatch(label.text) is not None
         and _CELL_LABEL.fullmatch(line.text) is None
-        and _up(elements, here, "tr") == _up(elements, there, "tr") > 0
+        and up(elements, here, "tr") == up(elements, there, "tr") > 0
     )
 
 
@@ -391,8 +306,8 @@ def _join_labels(lines: list[Line], elements: list[Element]) -> list[Line]:
             and not last.row
             and last.element != line.element
             and elements[last.element].name in {"td", "th", "div", "dt", "li"}
-            and (_ARTICLE_LABEL.fullmatch(last.text) or _is_cell_label(last, line, elements))
-            and not _ARTICLE_LABEL.fullmatch(line.text)
+            and (ARTICLE_LABEL.fullmatch(last.text) or _is_cell_label(last, line, elements))
+            and not ARTICLE_LABEL.fullmatch(line.text)
             and (not last.text.endswith("、") or elements[last.element].cell >= 0)
         ):
             last.linked = 0

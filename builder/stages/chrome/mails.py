@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary, furniture
 from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.vocabulary import compact
 
@@ -70,9 +70,9 @@ def _count_introduction(lines: Lines, body: list[int]) -> int:
     said = False
     for place, i in enumerate(body[: _INTRODUCTION + 1]):
         line = lines.line(i).strip()
-        if furniture.is_title(line):
+        if documentary.is_title(line):
             return place if said else 0
-        if len(line) > _INTRODUCING or furniture.is_number(line) or _is_document(line):
+        if len(line) > _INTRODUCING or documentary.is_number(line) or _is_document(line):
             return 0
         said = bool(_SUBSCRIBED.search(line)) or (said and not furniture.is_sentence(line))
     return 0
@@ -80,4 +80,6 @@ def _count_introduction(lines: Lines, body: list[int]) -> int:
 
 def _is_document(line: str) -> bool:
     """Whether a line goes on with the document: behind a drawn line it may have an attachment."""
-    return furniture.is_numbered(line) or furniture.is_attachment(line) or furniture.is_document_date(line)
+    return (
+        documentary.is_numbered(line) or documentary.is_attachment(line) or documentary.is_document_date(line)
+    )

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from builder.stages.chrome import credits, furniture, marks
+from builder.stages.chrome import credits, documentary, furniture, marks
 from builder.stages.chrome.bounds import inner_bounds
 from builder.stages.chrome.fields import Row, key_of, read_pairs, read_row, unlabelled_day
 from builder.stages.chrome.sheet import PageField, Sheet, is_linked
@@ -87,7 +87,7 @@ def _goes_on(sheet: Sheet, last: int, i: int) -> bool:
         not sheet.prose[j]
         and len(sheet.lines[j].text) <= 60
         and not sheet.element(j).title
-        and not furniture.is_document_line(sheet.lines[j].text)
+        and not documentary.is_document_line(sheet.lines[j].text)
         for j in range(last + 1, i)
     )
 
@@ -147,7 +147,7 @@ def _is_value(sheet: Sheet, i: int, j: int) -> bool:
 
 def _is_counted(text: str) -> bool:
     """Whether a text is what stands behind a counter's or a control's label."""
-    return len(text) <= 20 and not furniture.is_number(text) and not furniture.is_title(text)
+    return len(text) <= 20 and not documentary.is_number(text) and not documentary.is_title(text)
 
 
 def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> bool:
@@ -178,7 +178,7 @@ def _is_metadata(sheet: Sheet, group: list[_Statement], prose: list[int]) -> boo
         return True
     if before and after:
         return False
-    if furniture.is_number(sheet.lines[first - 1].text if first else "") and not sheet.rules[first - 1]:
+    if documentary.is_number(sheet.lines[first - 1].text if first else "") and not sheet.rules[first - 1]:
         return False  # under its number a document says who signed it
     if weak >= (3 if before else 2) or (before and _is_credits(sheet, group)):
         return True
@@ -204,7 +204,7 @@ def _is_credits(sheet: Sheet, group: list[_Statement]) -> bool:
     return (
         first > 0
         and all(s.row is not None and credits.is_credit(sheet.lines[s.label].text) for s in group)
-        and furniture.is_document_date(sheet.lines[first - 1].text)
+        and documentary.is_document_date(sheet.lines[first - 1].text)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary, furniture
 from builder.stages.chrome.sheet import Sheet
 from builder.stages.chrome.tree import Line
 
@@ -47,7 +47,9 @@ def join_over_pages(sheet: Sheet) -> None:
             continue
         before, after = sheet.lines[i - 1], sheet.lines[i + 1].text
         begins = (
-            furniture.is_numbered(after) or furniture.is_title(after) or furniture.is_document_line(after)
+            documentary.is_numbered(after)
+            or documentary.is_title(after)
+            or documentary.is_document_line(after)
         )
         if len(before.text) >= _PARAGRAPH and not before.row and _OPEN.search(before.text) and not begins:
             sheet.joins.add(i + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from builder.stages.chrome import furniture, notices
+from builder.stages.chrome import documentary, furniture, notices
 from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.titles import LEAST, fold
 
@@ -95,7 +95,7 @@ def _drop_title_heads(lines: Lines, filled: list[int], numbered: list[int]) -> N
     heads = [filled[place[n] + 1] for n in numbered if place[n] + 1 < len(filled)]
     first = next((i for i in filled if i not in lines.rules and i not in heads), None)
     title = fold(lines.line(first)) if first is not None else ""
-    if len(title) < LEAST or first is None or not furniture.is_title(lines.line(first)):
+    if len(title) < LEAST or first is None or not documentary.is_title(lines.line(first)):
         return
     for i in heads:
         if i not in lines.rules and i > first and fold(lines.line(i)) == title:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from builder.stages.chrome import credits, furniture, notices, paths
+from builder.stages.chrome import credits, documentary, furniture, notices, paths
 from builder.stages.chrome.addresses import is_own_address
 from builder.stages.chrome.boards import judge_post
 from builder.stages.chrome.bylines import is_yearless, read_byline
@@ -159,9 +159,9 @@ def _title_below(lines: Lines, head: list[int], counted: frozenset[int]) -> int:
         line = lines.line(i)
         if i in lines.rules:
             continue
-        if furniture.is_sentence(line, 30) or furniture.is_numbered(line):
+        if furniture.is_sentence(line, 30) or documentary.is_numbered(line):
             break
-        if i not in counted and furniture.is_title(line):
+        if i not in counted and documentary.is_title(line):
             found = i
             break
     # An issuer or a number right above the title is the document's.
@@ -169,7 +169,8 @@ def _title_below(lines: Lines, head: list[int], counted: frozenset[int]) -> int:
     while found > 0 and (above := _above(lines, head, found)) >= 0:
         name = lines.line(above).strip()
         if not (
-            is_red_head(name) or (goes_on and furniture.is_issuer(name) and not furniture.heading_kind(name))
+            is_red_head(name)
+            or (goes_on and documentary.is_issuer(name) and not furniture.heading_kind(name))
         ):
             break
         found = above
@@ -189,7 +190,7 @@ def _is_between(lines: Lines, head: list[int], i: int) -> bool:
     text = lines.line(i).strip()
     if not any(c.isalnum() for c in text) and place + 1 < len(head) and head[place + 1] in lines.rules:
         return True
-    if len(text) > 20 or furniture.is_number(text) or text.startswith(("（", "(", "—")):
+    if len(text) > 20 or documentary.is_number(text) or text.startswith(("（", "(", "—")):
         return not any(c.isalnum() for c in text)
     beside = [head[j] in lines.rules for j in (place - 1, place + 1) if 0 <= j < len(head)]
     return len(beside) == 2 and all(beside)
@@ -229,7 +230,7 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
         # A weak label alone ("时间：") also opens a notice of a meeting; a page has furniture around it.
         beside = place > 0 and lines.rules.get(head[place - 1]) == "chrome.metadata"
         # Under its number a document says who signed it.
-        numbered = any(furniture.is_number(lines.line(j)) for j in head[max(0, place - 2) : place])
+        numbered = any(documentary.is_number(lines.line(j)) for j in head[max(0, place - 2) : place])
         labelled = (
             not numbered
             and (
@@ -282,16 +283,16 @@ def _read_head(lines: Lines, head: list[int]) -> int | None:
 def _is_under_title(lines: Lines, head: list[int], place: int) -> bool:
     """Whether a line stands right under the title and is not the first of a list of days and hours."""
     listed = place + 1 < len(head) and is_yearless(lines.line(head[place + 1]).strip())
-    return place > 0 and furniture.is_title(lines.line(head[place - 1])) and not listed
+    return place > 0 and documentary.is_title(lines.line(head[place - 1])) and not listed
 
 
 def _goes_on(lines: Lines, head: list[int], place: int) -> bool:
     """Whether sure furniture still follows a line with a colon, before any prose: a label, no addressee."""
-    if furniture.is_numbered(lines.line(head[place])):
+    if documentary.is_numbered(lines.line(head[place])):
         return False
     for i in head[place + 1 :]:
         line = lines.line(i)
-        if furniture.is_sentence(line, 24) or furniture.is_numbered(line):
+        if furniture.is_sentence(line, 24) or documentary.is_numbered(line):
             return False
         row = read_row(line)
         if i in lines.rules or paths.is_path(line) or (row and row.strong):
@@ -309,11 +310,11 @@ def _is_page_value(row: Row) -> bool:
 def _is_greeting(lines: Lines, head: list[int], place: int) -> bool:
     """Whether a line is a site's word to its reader: before all else that stays, and right above the title."""
     line = lines.line(head[place])
-    if len(line) > 40 or furniture.is_numbered(line) or furniture.is_title(line):
+    if len(line) > 40 or documentary.is_numbered(line) or documentary.is_title(line):
         return False
     if any(i not in lines.rules for i in head[:place]) or not furniture.is_site_sentence(line):
         return False
-    return any(furniture.is_title(lines.line(i)) for i in head[place + 1 : place + 3])
+    return any(documentary.is_title(lines.line(i)) for i in head[place + 1 : place + 3])
 
 
 def _is_named_label(lines: Lines, head: list[int], place: int) -> bool:
@@ -323,7 +324,7 @@ def _is_named_label(lines: Lines, head: list[int], place: int) -> bool:
         return False
     name = lines.line(head[place + 1]).strip()
     return len(name) <= _NAME and not (
-        furniture.is_title(name) or furniture.is_document_line(name) or furniture.is_sentence(name, 8)
+        documentary.is_title(name) or documentary.is_document_line(name) or furniture.is_sentence(name, 8)
     )
 
 
@@ -353,5 +354,7 @@ def _is_counted(lines: Lines, head: list[int], i: int) -> bool:
 
 def _may_be_title(line: str, titles: list[str]) -> bool:
     return (
-        furniture.is_title(line) or furniture.is_sentence(line) or any(bare(line) == bare(t) for t in titles)
+        documentary.is_title(line)
+        or furniture.is_sentence(line)
+        or any(bare(line) == bare(t) for t in titles)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary, furniture
 from builder.stages.chrome.fields import read_row
 from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.vocabulary import compact
@@ -27,13 +27,13 @@ def is_slogan(lines: Lines, head: list[int], place: int) -> bool:
     if place:
         return False
     first = lines.line(head[0])
-    if furniture.is_numbered(first) or not furniture.is_sentence(first, 30):
+    if documentary.is_numbered(first) or not furniture.is_sentence(first, 30):
         return False
     keys: list[str] = []
     strong = 0
     for i in head[1:_NEAR]:
         line = lines.line(i)
-        if furniture.is_sentence(line, 30) or furniture.is_numbered(line):
+        if furniture.is_sentence(line, 30) or documentary.is_numbered(line):
             return False
         row = read_row(line)
         if row:
@@ -76,6 +76,6 @@ def _is_word(line: str) -> bool:
     return (
         len(word) <= _WORD
         and word.isalpha()
-        and not furniture.is_issuer(word)
-        and not furniture.is_title(word)
+        and not documentary.is_issuer(word)
+        and not documentary.is_title(word)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary, furniture
 from builder.stages.chrome.fields import key_of
 from builder.stages.chrome.textlines import Lines
 from builder.stages.chrome.titles import bare, find_title, fold
@@ -52,7 +52,7 @@ def drop_site_titles(lines: Lines, filled: list[int]) -> None:
         numbered = _NUMBER_AND_TITLE.fullmatch(line)
         if numbered is not None and bare(numbered["title"]) in {bare(text) for text in below}:
             lines.rules[i] = "chrome.title-repeat"
-        elif _WINDOW.fullmatch(line) and any(furniture.is_title(text) for text in own if "_" not in text):
+        elif _WINDOW.fullmatch(line) and any(documentary.is_title(text) for text in own if "_" not in text):
             lines.rules[i] = "chrome.window-title"
 
 
@@ -81,7 +81,7 @@ def keep_page_title(lines: Lines, filled: list[int]) -> None:
         return
     texts = [lines.line(i) for i in kept]
     body = next((n for n, text in enumerate(texts) if furniture.is_sentence(text, 30)), len(texts))
-    if any(furniture.is_title(text) for text in texts[:body]):
+    if any(documentary.is_title(text) for text in texts[:body]):
         return
     above = [i for i in filled if i < kept[0]]
     paths = [i for i in above if lines.rules[i] == "chrome.breadcrumb"]
@@ -108,7 +108,7 @@ def _keep_line_over_facts(lines: Lines, above: list[int], path: int) -> None:
 def _keep_last_step(lines: Lines, path: int, texts: list[str]) -> None:
     line = lines.line(path)
     found = _STEP.fullmatch(line)
-    if found is None or len(compact(found["last"])) < _LEAST or not furniture.is_title(found["last"]):
+    if found is None or len(compact(found["last"])) < _LEAST or not documentary.is_title(found["last"]):
         return
     if find_title(found["last"], texts):
         return

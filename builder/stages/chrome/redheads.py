@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary
 
 _ENDS = ("文件", "令", "公告", "公报")
 _ISSUER = 30
@@ -21,4 +21,4 @@ def is_red_head(line: str) -> bool:
     text = line.strip()
     if len(text) <= _ISSUER and (text.endswith(_ENDS) or _MARK.fullmatch(text)):
         return True
-    return furniture.is_number(_SIGNER.sub("", text))
+    return documentary.is_number(_SIGNER.sub("", text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary, furniture
 from builder.stages.chrome.bylines import read_byline
 from builder.stages.chrome.fields import read_row
 from builder.stages.chrome.textlines import Lines
@@ -62,7 +62,7 @@ def drop_named_files(lines: Lines, filled: list[int]) -> None:
         if not furniture.is_file_name(line):
             break
         if named is None:
-            named = [fold(lines.line(i)) for i in filled if furniture.is_attachment(lines.line(i))]
+            named = [fold(lines.line(i)) for i in filled if documentary.is_attachment(lines.line(i))]
         stem = fold(_EXTENSION.sub("", line)).lstrip("0123456789")
         if len(stem) < 4 or not any(stem in name for name in named if name != fold(line)):
             break

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary, furniture
 from builder.stages.chrome.tree import Element, Line, Page
 
 
@@ -116,7 +116,7 @@ class Sheet:
             return 0.0
         size = float(len(line.text) - line.linked) * (1.5 if self._family[line.element] >= 4 else 1.0)
         if not self.prose[i]:
-            size *= 0.6 if furniture.is_document_line(line.text) else 0.25
+            size *= 0.6 if documentary.is_document_line(line.text) else 0.25
         element = self.element(i)
         return size * 0.3 if element.furniture and not element.document else size
 

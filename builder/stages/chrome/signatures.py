@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary
 from builder.stages.chrome.sheet import Sheet
 
 _SHORT = 3
@@ -31,11 +31,11 @@ def are_signers(texts: list[str]) -> bool:
     *names, day = texts
     return (
         len(names) > 1
-        and furniture.is_document_date(day)
-        and all(len(name) > _SHORT and furniture.is_issuer(name) for name in names)
-        and not furniture.is_title("".join(names))
+        and documentary.is_document_date(day)
+        and all(len(name) > _SHORT and documentary.is_issuer(name) for name in names)
+        and not documentary.is_title("".join(names))
     )
 
 
 def _is_dated(sheet: Sheet, i: int) -> bool:
-    return not sheet.rules[i] and furniture.is_document_date(sheet.lines[i].text)
+    return not sheet.rules[i] and documentary.is_document_date(sheet.lines[i].text)

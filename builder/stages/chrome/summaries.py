@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from builder.stages.chrome import furniture
+from builder.stages.chrome import documentary
 from builder.stages.chrome.sheet import Sheet
 from builder.stages.chrome.titles import fold
 
@@ -41,7 +41,7 @@ def drop_summaries(sheet: Sheet, titles: list[str]) -> None:
     for at, i in enumerate(prose[:_FIRST]):
         text = sheet.lines[i].text
         following = prose[at + 1 : at + 1 + _AHEAD]
-        if len(following) < 2 or furniture.is_numbered(text) or len(text) > _LONGEST:
+        if len(following) < 2 or documentary.is_numbered(text) or len(text) > _LONGEST:
             return
         box = _own_box(sheet, i, following[0])
         if _is_definition(text, titles):

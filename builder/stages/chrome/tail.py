@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from builder.stages.chrome import credits, furniture
+from builder.stages.chrome import credits, documentary, furniture
 from builder.stages.chrome.addresses import is_label, is_own_address
 from builder.stages.chrome.fields import key_of, read_row
 from builder.stages.chrome.textlines import Lines
@@ -43,7 +43,7 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
             if row:
                 lines.add_values(i, row)
             continue
-        signed = furniture.is_document_date(line) or (signed and i in lines.rules)
+        signed = documentary.is_document_date(line) or (signed and i in lines.rules)
         kind = furniture.heading_kind(line)
         rule = furniture.rule_of(line)
         if rule == "chrome.address" and not anchor:
@@ -54,7 +54,7 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
             )
             # A text with nothing of a page in it prints its addresses itself.
             rule = "" if labelled or is_own_address(line, below, beside=not lines.rules) else rule
-        row = None if rule or furniture.is_document_line(line) else read_row(line)
+        row = None if rule or documentary.is_document_line(line) else read_row(line)
         if not any(c.isalnum() for c in line):
             drawn.append(i)
             continue
@@ -73,7 +73,7 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
                 lines.rules[j] = rule
             drawn.clear()
         elif anchor:
-            if anchor in _ENDING or key_of(line) or not furniture.is_document_line(line):
+            if anchor in _ENDING or key_of(line) or not documentary.is_document_line(line):
                 lines.rules[i] = anchor
         elif furniture.foot_strength(line):
             weak.append(i)
@@ -93,7 +93,7 @@ def judge_tail(lines: Lines, tail: list[int]) -> None:
 def _is_foot(lines: Lines, tail: list[int], weak: list[int]) -> bool:
     """Whether the last lines, addresses and telephones, stand behind the date of a text that has furniture before it."""
     above = tail.index(weak[0]) - 1
-    signed = above >= 0 and furniture.is_document_date(lines.line(tail[above]))
+    signed = above >= 0 and documentary.is_document_date(lines.line(tail[above]))
     return signed and min(lines.rules, default=weak[0]) < tail[above]
 
 
