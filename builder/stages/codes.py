@@ -23,8 +23,8 @@ from builder.spans import Span
 
 _BASIC, _BEYOND = "\ue000-\uf8ff", "\U000f0000-\U0010ffff"
 PRIVATE = re.compile(f"[{_BASIC}{_BEYOND}]+")
-_ANY_BASIC, _ANY_BEYOND = re.compile(f"[{_BASIC}]"), re.compile(f"[{_BEYOND}]")
-"""Apart, because a class with characters beyond the basic plane is searched more slowly."""
+_ANY_BASIC, _ANY_BEYOND = re.compile("[\ue000-\ufa20]"), re.compile(f"[{_BEYOND}]")
+"""What the stage may change. Apart, because a class with characters beyond the basic plane is searched more slowly."""
 _HONG_KONG = re.compile("香港|九龍|新界")
 _TAIWAN = re.compile("臺灣|台灣|中華民國|行政院")
 _IS_HAN = re.compile(f"[{HAN}]")
@@ -54,12 +54,12 @@ def settle_codes(text: str) -> Layer:
     character), rules ``codes.hkscs`` and ``codes.eten`` (kind ``conjecture``, since the text must tell whose table it
     is). Whatever is left of private use has a mark of kind ``lacuna``.
     """
+    if not (_ANY_BASIC.search(text) or _ANY_BEYOND.search(text)):
+        return make_layer("codes", text)
     found: list[Emendation] = []
     for match in _COMPATIBILITY.finditer(text):
         after = normalize("NFC", match[0])
         found.append(Emendation(Span(*match.span()), match[0], after, "script", "codes.compatibility"))
-    if not (_ANY_BASIC.search(text) or _ANY_BEYOND.search(text)):
-        return make_layer("codes", text, found)
     layer = make_layer("codes", text, [*found, *_read(text)])
     return with_marks(layer, (_mark(match) for match in PRIVATE.finditer(layer.text)))
 

@@ -175,7 +175,7 @@ def _is_chinese_mark(line: str, at: int, sign: str) -> bool:
     before, after = line[at - 1 : at], line[at + 1 : at + 2]
     if (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()) or after == "/":
         return False
-    if _HAN.match(before):
+    if "\u4e00" <= before <= "\u9fff" or _HAN.match(before):
         return True  # most of them
     if sign == ":" and before.isdigit() and after.isdigit():
         return False
