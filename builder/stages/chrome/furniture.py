@@ -188,17 +188,17 @@ def is_control_tail(text: str) -> bool:
 def foot_strength(text: str) -> int:
     """2 for a sure sign of a page's foot, 1 for a line that often stands there, else 0."""
     line = compact(text)
-    if not line or len(line) > 400:
+    if not line or len(line) > 400 or line.endswith("。"):
         return 0
     if (
         _TAIL_STRONG.search(line)
         or _RESOLUTION.search(line)
         or _MAKER.fullmatch(line)
         or _TELEPHONE.fullmatch(text.strip())
-    ) and not line.endswith("。"):
+    ):
         prose = is_numbered(text) or ("，" in line and not _SURE_FOOT.search(line))
         return 0 if prose else 2
-    return 1 if len(line) <= 160 and not line.endswith("。") and _TAIL_WEAK.match(line) else 0
+    return 1 if len(line) <= 160 and _TAIL_WEAK.match(line) else 0
 
 
 def is_sure_foot(text: str) -> bool:

@@ -25,6 +25,8 @@ _DATE = re.compile(
     r"[（(]?(?:[12][0-9]{3}|[〇○零一二三四五六七八九]{4})\s?年.{0,16}[日月][）)]?$|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 )
 _COLUMNS = re.compile(rf"[\t|│┃─━]|[^{BLANKS}][{BLANKS}]{{2,}}[^{BLANKS}]")
+_BLANK_OR_RULE = re.compile(f"[|│┃─━{BLANKS}]")
+"""One of these is in all columns; a single class is searched five times as fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ class Line:
     @property
     def stands_alone(self) -> bool:
         """A date or a row of columns."""
-        return bool(_DATE.match(self.content) or _COLUMNS.search(self.content))
+        return bool(
+            _DATE.match(self.content)
+            or (_BLANK_OR_RULE.search(self.content) and _COLUMNS.search(self.content))
+        )
 
 
 def read_lines(text: str) -> list[Line]:

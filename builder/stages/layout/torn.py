@@ -25,6 +25,7 @@ _NUMBERED = re.compile(f"第?[{HAN}0-9０-９]{{1,8}}[条條章节節编編款�
 _BLANK_DAY = "年月日时時分元人号號"
 """In ``自2022年 月 日起`` the spaces are to be filled in."""
 _BLANKS = re.compile(f"[{BLANKS}]+")
+_BLANK = re.compile(f"[{BLANKS}]")
 _SURE, _LIKELY = 5.0, 1.5
 """Nats by which the whole is likelier than its parts: for a proof, and for any space of a text that has proofs."""
 _PROOFS = 3
@@ -41,7 +42,7 @@ def torn_places(lines: Sequence[Line]) -> list[tuple[int, int]]:
     proofs: set[str] = set()
     for line in lines:
         content = line.content
-        if _LOOSE.search(content) is None:
+        if _BLANK.search(content) is None or _LOOSE.search(content) is None:
             continue
         is_sentence = _SENTENCE.search(content) is not None
         label = _NUMBERED.match(content)
