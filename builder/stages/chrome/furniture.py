@@ -185,6 +185,7 @@ def is_control_tail(text: str) -> bool:
     return 0 < len(line) <= 80 and bool(_CONTROLS.fullmatch(line)) and bool(_CONTROL_TOKEN.search(line))
 
 
+@lru_cache(maxsize=64)  # a line is asked about from several sides, one soon after the other
 def foot_strength(text: str) -> int:
     """2 for a sure sign of a page's foot, 1 for a line that often stands there, else 0."""
     line = compact(text)
@@ -277,6 +278,7 @@ def is_listing(text: str) -> bool:
     return len(text) <= 160 and bool(_LISTING.search(text))
 
 
+@lru_cache(maxsize=64)
 def rule_of(text: str) -> str:
     """The rule by which a line is furniture wherever it stands at a page's edge, or empty."""
     line = text.strip()
