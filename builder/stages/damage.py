@@ -35,6 +35,8 @@ _CUT = re.compile(
     r"|全文略|未完|待续|未完待续)[）)\]】〕]"
     r"|本文(?:有|略有|已)(?:删[减节改]|刪[減節改])|(?:以下|下文|此处|以上)(?:内容)?(?:省略|从略|略去)(?=[。）)\n]|$)"
 )
+_CUT_REACH = 8
+"""More characters than such a remark has on either side of its word."""
 _TWICE = (
     "。。",
     "，，",
@@ -136,8 +138,11 @@ def _redacted(signs: str, before: str, after: str) -> str:
 
 
 def _cuts(text: str) -> Iterator[Mark]:
-    if _CUT_WORD.search(text):
-        for match in _CUT.finditer(text):
+    done = 0
+    for word in _CUT_WORD.finditer(text):  # there are few, and to look at every bracket takes long
+        match = _CUT.search(text, max(done, word.start() - _CUT_REACH), word.end() + _CUT_REACH)
+        if match and match.start() <= word.start():  # what begins behind it has a word of its own
+            done = match.end()
             yield Mark(Span(*match.span()), "lacuna", "the text itself says that something is left out")
 
 

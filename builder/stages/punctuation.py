@@ -125,7 +125,8 @@ def _line(line: str, base: int) -> Iterator[Emendation]:
     for match in _TOKEN.finditer(folded):
         sign, at = match[0], match.start()
         if sign in _MARKS:
-            if _is_chinese_mark(folded, at, sign):
+            usual = "\u4e00" <= folded[at - 1 : at] <= "\u9fff" and folded[at + 1 : at + 2] != "/"
+            if usual or _is_chinese_mark(folded, at, sign):
                 yield change(at, sign, _MARKS[sign], "mark")
         elif sign in "()":
             if at in pairs:
@@ -175,8 +176,8 @@ def _is_chinese_mark(line: str, at: int, sign: str) -> bool:
     before, after = line[at - 1 : at], line[at + 1 : at + 2]
     if (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()) or after == "/":
         return False
-    if "\u4e00" <= before <= "\u9fff" or _HAN.match(before):
-        return True  # most of them
+    if _HAN.match(before):
+        return True
     if sign == ":" and before.isdigit() and after.isdigit():
         return False
     left, right = _neighbours(line, at)

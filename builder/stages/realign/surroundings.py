@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 
 from builder.language.charmodel import BOUNDARY, STEP, UNKNOWN, CharacterModel, Row, character_model
@@ -281,6 +281,7 @@ def _without(text: str, spans: Iterable[Span]) -> str:
     return "".join([*parts, text[done:]])
 
 
+@lru_cache(maxsize=4096)
 def _is_gloss(char: str, letters: str) -> bool:
     syllable = parse_syllable(letters)
     return syllable is not None and (not _HAN.match(char) or is_reading(char, syllable))
