@@ -59,6 +59,7 @@ def test_bytes_come_back(case: dict[str, Any]) -> None:
     st.lists(
         st.sampled_from(
             ['"', "\\", "\\u5173", "%u4e8e", "\\ud840", "\\udc00", "{", "}", "[", ":", ",", "关", "a", "\n"]
+            + ["<script>", "</script>", "<\u017fcript>", "<title>", "<item>", "</item>", "=E5=85=B3", "="]
         )
         | st.just("\\u5173\\u4e8e" * 12),
         max_size=40,
@@ -79,6 +80,7 @@ def test_any_text(text: str) -> None:
         "<textarea>",
         "<textarea></textarea>关",
         "<script>",
+        "<\u017fcript>",
         "<item><title>",
         '<script>"关',
         "<title>",

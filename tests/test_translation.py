@@ -151,7 +151,7 @@ def test_many_lost_members_are_noticed() -> None:
         ("one hundred and ten", [110]), ("twenty-one", [21]), ("the Third and Fourth Plenums", [3, 4]),
         ("19,000 yuan", [19000]), ("1.5 million", [1500000]), ("18th", [18]), ("two-thirds", [2 / 3, 2]),
         ("on August 16, 2016", [8, 16, 2016]), ("20*", []), ("No. 86", [86]), ("May 2", [2, 5]),
-        ("a hundred", [100]), ("half a year", [0.5]), ("none", []), ("someone", []), ("often", []),
+        ("a hundred", [100]), ("half a year", [0.5]), ("two \u017fixths", [2]), ("none", []), ("someone", []), ("often", []),
     ],
 )  # fmt: skip
 def test_english_numbers(text: str, expected: list[float]) -> None:

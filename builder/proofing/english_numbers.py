@@ -91,7 +91,7 @@ _SHARED = re.compile(r"(?:[–—-]|,? (?:to|and|or) |, )[\d.,]+(?:[ ]?%|[ -]per
 """60–80% gives both figures the sign."""
 _WORD = re.compile(r"[A-Za-z]+")
 _FRACTION = re.compile(
-    r"\b(\w+)[ -](half|third|fourth|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b", re.I
+    r"\b(\w+)[ -](half|third|fourth|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b", re.I | re.A
 )
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_UNSHOWN = re.compile(r"<(script|style|title|noscript)\b[^>]*>", re.IGNORECASE)
+_UNSHOWN = re.compile(r"<(script|style|title|noscript)\b[^>]*>", re.IGNORECASE | re.ASCII)
 _ENDS = {
-    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "title", "noscript")
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE | re.ASCII)
+    for name in ("script", "style", "title", "noscript")
 }
 _TAG = re.compile(r"<[^<>]*>")
 
