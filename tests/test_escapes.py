@@ -58,8 +58,25 @@ def test_bytes_come_back(case: dict[str, Any]) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ['"', "\\", "\\u5173", "%u4e8e", "\\ud840", "\\udc00", "{", "}", "[", ":", ",", "关", "a", "\n"]
-            + ["<script>", "</script>", "<\u017fcript>", "<title>", "<item>", "</item>", "=E5=85=B3", "="]
+            (
+                *(
+                    '"',
+                    "\\",
+                    "\\u5173",
+                    "%u4e8e",
+                    "\\ud840",
+                    "\\udc00",
+                    "{",
+                    "}",
+                    "[",
+                    ":",
+                    ",",
+                    "关",
+                    "a",
+                    "\n",
+                ),
+                *("<script>", "</script>", "<\u017fcript>", "<title>", "<item>", "</item>", "=E5=85=B3", "="),
+            )
         )
         | st.just("\\u5173\\u4e8e" * 12),
         max_size=40,
