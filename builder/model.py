@@ -183,26 +183,28 @@ def with_marks(layer: Layer, marks: Iterable[Mark]) -> Layer:
 def _applied(name: str, below: str, ordered: Iterable[Emendation]) -> str:
     """The text after all changes, each of which is checked."""
     parts: list[str] = []
+    add = parts.append
     done = 0
     previous = -1
     for e in ordered:
-        start, end = e.span.start, e.span.end
-        before, after = e.before, e.after
+        span, before, after, confidence = e.span, e.before, e.after, e.confidence
+        start, end = span.start, span.end
         if start < done or start == previous:
             raise LayerError(f"layer {name}: overlapping emendation {e}")
-        if below[start:end] != before or len(before) != end - start:
+        if below[start:end] != before or end > len(below):
             raise LayerError(f"layer {name}: {below[start:end]!r} stands at {start}, not {e}")
         if before == after:
             raise LayerError(f"layer {name}: nothing is changed by {e}")
         if e.kind in NOTE_REQUIRED and not e.note:
             raise LayerError(f"layer {name}: a note is required for {e}")
-        if not 0.0 <= e.confidence <= 1.0:
+        if confidence != 1.0 and not 0.0 <= confidence <= 1.0:
             raise LayerError(f"layer {name}: confidence outside 0..1 in {e}")
-        parts.append(below[done:start])
-        parts.append(after)
+        if start > done:
+            add(below[done:start])
+        add(after)
         done = end
         previous = start if start == end else -1
-    parts.append(below[done:])
+    add(below[done:])
     return "".join(parts)
 
 

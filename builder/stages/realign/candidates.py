@@ -171,15 +171,15 @@ class Candidates:
     def likely(self, context: str, lead: int, trail: int, floor: float) -> list[tuple[float, Candidate]]:
         """The ones that weigh at least ``floor`` after three canonical characters, by lead and trail, with weights.
 
-        ``lead`` is a byte, a kind or :data:`ANY`, ``trail`` a byte, :data:`LOST_TRAIL` or :data:`HIGH_TRAIL`. A
-        single candidate whose bytes are both known is always named.
+        ``lead`` is a byte, a kind or :data:`ANY`, ``trail`` a byte, :data:`LOST_TRAIL` or :data:`HIGH_TRAIL`.
         """
         if lead > 0 and trail > HIGH_TRAIL:
             self.weighed += 1
             only = self.of(lead, trail)
             if only is None:
                 return []
-            return [(self._document.after(context).weight(only.index) + only.bare, only)]
+            weight = self._document.after(context).weight(only.index) + only.bare
+            return [(weight, only)] if weight >= floor else []
         if floor > 0.0:
             return []
         after = self._document.after(context)

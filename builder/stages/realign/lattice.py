@@ -99,7 +99,10 @@ class Lattice:
     def floor(self, node: Node, place: int) -> float:
         """The weight below which an arc from ``node`` to ``place`` is not worth making."""
         best = self.best.get(place)
-        return DEAREST if best is None else max(best - DEPTH - node.total, DEAREST)
+        if best is None:
+            return DEAREST
+        floor = best - DEPTH - node.total
+        return floor if floor > DEAREST else DEAREST
 
     def best_from(self, place: int) -> float:
         """The weight of the best node at ``place`` or after it."""

@@ -185,9 +185,9 @@ class Search:
     def _out_of_step(self, partials: list[_Partial], place: int) -> None:
         """From what waits before ``place``, past the visible character there, with pairs lost before it or not."""
         char = self.text[place]
-        nexts = tuple(self._as_pairs(char))
-        single = _single(char)
         pair = PAIRS.get(char)
+        nexts = tuple(self._as_pairs(char, pair))
+        single = _single(char)
         ending = bool(single) or (pair is not None and pair[1] <= 0x80)
         if not (nexts or ending or char in SIGNS):
             return
@@ -220,8 +220,8 @@ class Search:
             floor = floor_at(node, place) - so_far - LEAST
             if floor > 1.0:  # more than any character, named or not, can have
                 continue
-            if lead != ANY:
-                floor = max(floor, -before - so_far - worst - ROUNDED)
+            if lead != ANY and (needed := -before - so_far - worst - ROUNDED) > floor:
+                floor = needed
             for weight, c in likely(context, lead, LOST_TRAIL, floor):
                 total = so_far + weight
                 if lead == ANY and c.char in SENTENCE_MARKS:
@@ -241,9 +241,8 @@ class Search:
             for _, _, char, _, (node, _, prefix, context, _), total, c in longer[:most]
         ]
 
-    def _as_pairs(self, char: str) -> Iterator[tuple[int, int]]:
-        """Second byte of one true character and lead byte of the next, as ``char`` shows them."""
-        pair = PAIRS.get(char)
+    def _as_pairs(self, char: str, pair: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
+        """Second byte of one true character and lead byte of the next, as ``char`` (whose bytes are ``pair``) shows them."""
         if pair is None and self.document.folded and "!" <= char <= "~":
             pair = PAIRS.get(chr(ord(char) + 0xFEE0))
         if pair is not None and pair[1] > 0x80:
@@ -376,7 +375,7 @@ class Search:
         return choices
 
     def _shown(self, place: int) -> int:
-        return max(self.at, place - 1)
+        return place - 1 if place > self.at else self.at
 
 
 _Partial: TypeAlias = tuple[Node, float, str, str, int]
