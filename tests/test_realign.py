@@ -18,7 +18,7 @@ from builder.language.charmodel import character_model
 from builder.language.numerals import chinese_number
 from builder.spans import Span
 from builder.stages import realign as stage
-from builder.stages.realign import LACUNA, realign
+from builder.stages.realign import LACUNA, candidates, realign, surroundings
 from builder.stages.realign.numbering import Head, decide
 from builder.stages.realign.pairs import CHARS, LOST, PAIRS
 from builder.stages.realign.suspects import find_suspects
@@ -231,6 +231,18 @@ def test_hostile_pairs_end(monkeypatch: pytest.MonkeyPatch) -> None:
     every = [*CHARS.values(), "?", "?"]
     text = "".join(chooser.choice(every) + "?" * (chooser.random() < 0.3) for _ in range(60_000))
     assert realign(text).below() == text
+
+
+def test_what_is_forgotten_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory is bounded by forgetting; whatever is needed again is found again."""
+    text = (ROOT / "seeds/witnesses/guian-2016.txt").read_text(encoding="utf-8")[:3000]
+    damaged = damage(text, random_places(text, 6, 5)).text
+    whole = realign(damaged)
+    monkeypatch.setattr(candidates, "REMEMBERED", 20)
+    monkeypatch.setattr(candidates, "_RANKINGS", 5)
+    monkeypatch.setattr(surroundings, "REMEMBERED", 20)
+    assert len(whole.emendations) > 20
+    assert realign(damaged) == whole
 
 
 def test_suspects_are_found_in_one_pass() -> None:

@@ -68,7 +68,8 @@ class _Place:
     suspect: Suspect
     reading: Reading | None
     labels: tuple[Label, ...]
-    search: Search
+    search: Search | None
+    """Kept, for it is large, only where a label may have to be read again."""
 
 
 class _Repair:
@@ -106,7 +107,7 @@ class _Repair:
                     continue
                 fitting = tuple(x for x in self._rivals(labels, chosen) if x.number == number)
                 label = fitting[0]
-                if fitting != labels:
+                if fitting != labels and place.search is not None:
                     again = place.search.again(x.start for x in fitting)
                     reading = self._convincing(suspect, place.search, again) or reading
             read.append(Span(suspect.span.start, end_of(reading, self.text)))
@@ -182,7 +183,9 @@ class _Repair:
         search = Search(self.text, suspect.span.start, self.document, self.candidates)
         reading = search.read([label.start for label in labels], only_starts=not free)
         self.spent += search.spent
-        return _Place(suspect, self._convincing(suspect, search, reading), labels, search)
+        reading = self._convincing(suspect, search, reading)
+        is_head = reading is not None and self._label_of(reading, labels) is not None
+        return _Place(suspect, reading, labels, search if is_head else None)
 
     def _convincing(self, suspect: Suspect, search: Search, reading: Reading | None) -> Reading | None:
         """``reading`` if it is so much more probable than what is seen that it may be printed."""

@@ -19,6 +19,7 @@ from builder.language.readings import is_reading, parse_syllable
 from builder.stages.realign.pairs import CHARS, LEADS, LOST, LOST_AFTER
 from builder.stages.realign.surroundings import (
     FOREIGN_FORM,
+    REMEMBERED,
     SCALE,
     UNANNOTATED,
     After,
@@ -39,6 +40,8 @@ MOST_HIDDEN: Final = 60
 UNLISTED: Final = 0.01
 """Probability of all characters that are not known to follow another."""
 _UNLISTED = math.log(UNLISTED)
+_RANKINGS = 10_000
+"""Rankings that are remembered."""
 _NONE: Set[int] = frozenset()
 INDENT: Final = "　"
 
@@ -186,6 +189,8 @@ class Candidates:
         key = lead, trail, context
         kept = self._near.get(key)
         if kept is None:
+            if len(self._near) > REMEMBERED:
+                self._near.clear()
             kept = self._near[key] = self._find_near(after, lead, trail)
         near, rows = kept
         self.weighed += len(near)
@@ -257,6 +262,8 @@ class Candidates:
                     if candidate is not None:
                         ranked.append((-far[index] - candidate.bare, candidate.char, candidate))
             ranked.sort()
+            if len(self._rankings) > _RANKINGS:
+                self._rankings.clear()
             found = self._rankings[key] = _Ranking(ranked, [row[0] for row in ranked])
         return found
 

@@ -31,6 +31,8 @@ OWN_WORDS = 0.35
 """How much of a probability comes from the document itself where it knows the context."""
 SCALE = 0.8
 """The model is surer of itself than it should be: its logarithms are taken at less than their value."""
+REMEMBERED = 100_000
+"""Contexts that are remembered, so that memory stays bounded however much of a text is damaged."""
 UNSEEN = "\0"
 """In place of a canonical character that is not known."""
 NEVER_ASCII = -2.0
@@ -200,6 +202,8 @@ class Surroundings:
         """What can follow three canonical characters."""
         found = self._after.get(context)
         if found is None:
+            if len(self._after) > REMEMBERED:
+                self._after.clear()
             found = self._after[context] = After(self.model.rows(context), far_after(context[2]))
             own = self._own_row(context[1:])
             if own is not None:
