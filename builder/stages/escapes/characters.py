@@ -1,4 +1,4 @@
-"""Characters escaped as in JSON and in programs, or as the old ``escape()`` of browsers wrote them."""
+"""Characters escaped as in JSON and in programs, as the old ``escape()`` of browsers wrote them, or as in markup."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from builder.model import Emendation
 from builder.spans import Span
 
+REFERRED = {"lt": "<", "gt": ">", "quot": '"', "amp": "&", "#39": "'", "apos": "'", "#x27": "'", "#34": '"'}
+"""What programs write markup's own signs as, in markup that is to be a text."""
+_REFERENCE = re.compile(f"&({'|'.join(REFERRED)});")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "\f", '"': '"', "/": "/", "\\": "\\", "'": "'"}
 
 
@@ -47,3 +50,9 @@ def undo_characters(text: str, start: int, end: int, style: Style) -> Iterator[E
 def is_broken(found: list[Emendation]) -> bool:
     """Whether there is half a pair of surrogates: no system wrote this."""
     return any(e.after and "\ud800" <= e.after[0] <= "\udfff" for e in found)
+
+
+def undo_references(text: str, start: int, end: int, rule: str) -> Iterator[Emendation]:
+    """The references to markup's own signs between two places, undone once."""
+    for match in _REFERENCE.finditer(text, start, end):
+        yield Emendation(Span(*match.span()), match[0], REFERRED[match[1]], "markup", rule)

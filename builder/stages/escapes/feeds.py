@@ -8,6 +8,7 @@ from itertools import islice
 from builder.language.characters import HAN
 from builder.model import Emendation
 from builder.spans import Span
+from builder.stages.escapes.characters import undo_references
 
 _CONTENT = 100
 """With fewer Chinese characters an entry only announces a text."""
@@ -19,8 +20,6 @@ _FEED = re.compile(
 _ENTRY = re.compile(r"<(item|entry)(?=[\s>])[^>]*>")
 _PART = re.compile(r"<(title|description|content:encoded|content|summary)(?:\s[^<>]*)?>")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
-_REFERENCE = re.compile(r"&(lt|gt|quot|amp|#39|apos);")
-_REFERRED = {"lt": "<", "gt": ">", "quot": '"', "amp": "&", "#39": "'", "apos": "'"}
 
 
 def read_feed(text: str) -> list[Emendation]:
@@ -54,9 +53,8 @@ def read_feed(text: str) -> list[Emendation]:
         done = title[1]
     joint = "\n" if done else ""
     found.append(Emendation(Span(done, body[0]), text[done : body[0]], joint, "markup", "escapes.feed"))
-    for reference in _REFERENCE.finditer(text, *body) if text.find("<", *body) < 0 else ():
-        span, after = Span(*reference.span()), _REFERRED[reference[1]]
-        found.append(Emendation(span, reference[0], after, "markup", "escapes.feed"))
+    if text.find("<", *body) < 0:
+        found += undo_references(text, *body, "escapes.feed")
     return [*found, Emendation(Span(body[1], len(text)), text[body[1] :], "", "markup", "escapes.feed")]
 
 

@@ -9,6 +9,7 @@ from html.entities import name2codepoint
 from builder.language.characters import HAN
 from builder.model import Emendation
 from builder.spans import Span
+from builder.stages.escapes.characters import REFERRED, undo_references
 from builder.stages.escapes.shown import shown
 
 _LEAST = 20
@@ -18,11 +19,9 @@ _CONTENT = 100
 _HAN = re.compile(f"[{HAN}]")
 _FIELD = re.compile(r"<textarea\b[^>]*>(?P<inner>.*?)</textarea\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"(?:<|&lt;)/?(?:p|div|span|br|table|tr|td|strong|b)\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"&(lt|gt|quot|amp|#39|apos);")
-_REFERRED = {"lt": "<", "gt": ">", "quot": '"', "amp": "&", "#39": "'", "apos": "'", "#x27": "'", "#34": '"'}
 _TAGS = 3
 _CP1252_POINTS = frozenset(ord(bytes([b]).decode("cp1252", "replace")) for b in range(128, 256)) - {0xFFFD}
-_REFERRED_NAMES = "|".join(_REFERRED)
+_REFERRED_NAMES = "|".join(REFERRED)
 _ESCAPED_TAG = re.compile(
     r"&(?:amp;)*lt;(?P<tag>/?(?:html|head|body|meta|p|div|span|br|table|tr|td|li|strong|b|h[1-6]|a|font)\b|!DOCTYPE|!--)",
     re.IGNORECASE,
@@ -49,9 +48,8 @@ def read_field(text: str) -> list[Emendation]:
         found = [
             Emendation(Span(field.start(), start), text[field.start() : start], "", "markup", "escapes.field")
         ]
-        for reference in _REFERENCE.finditer(text, start, end) if escaped else ():
-            span, after = Span(*reference.span()), _REFERRED[reference[1]]
-            found.append(Emendation(span, reference[0], after, "markup", "escapes.field"))
+        if escaped:
+            found += undo_references(text, start, end, "escapes.field")
         found.append(
             Emendation(Span(end, field.end()), text[end : field.end()], "", "markup", "escapes.field")
         )
@@ -80,7 +78,7 @@ def read_page(text: str) -> list[Emendation]:
     escaped = re.compile("&" + "amp;" * (depth - 1) + "(" + _REFERRED_NAMES + ");")
     found = [] if not start else [Emendation(Span(0, start), text[:start], "", "markup", "escapes.page")]
     for match in escaped.finditer(text, start, end):
-        found.append(Emendation(Span(*match.span()), match[0], _REFERRED[match[1]], "markup", "escapes.page"))
+        found.append(Emendation(Span(*match.span()), match[0], REFERRED[match[1]], "markup", "escapes.page"))
     if end < len(text):
         found.append(Emendation(Span(end, len(text)), text[end:], "", "markup", "escapes.page"))
     return found
